@@ -1,0 +1,1 @@
+"""Who speaks: one protocol, and those who follow it."""

@@ -1,0 +1,81 @@
+"""The Store protocol: an append-only journal of interviews that anybody may implement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from viva.values.events import Event, Journalled
+from viva.values.scorecard import Scorecard
+from viva.values.transcript import Mode
+from viva.values.value import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One line of the list of interviews."""
+
+    id: str
+    scenario: str
+    level: Level
+    mode: Mode
+    started: str
+    """ISO 8601 in UTC."""
+    updated: str
+    turns: int
+    """Turns of both speakers."""
+    finished: bool
+    graded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the candidate has typed and not sent, and the interview time at which it was saved."""
+
+    text: str
+    at: float
+
+
+class Store(Protocol):
+    """Keeps journals. `append` is atomic and durable: when it returns, the events survive the process.
+
+    Two guarantees carry everything else: no two events of an interview share a `seq`, and no two
+    `CandidateSaid` of an interview share a `message_id`.
+    """
+
+    async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
+        """Append all events behind `seq` number `after` (0 for a new interview), or none.
+
+        Raises `StoreConflict` when the journal is longer than `after` or a message id is there already,
+        `StoreUnavailable` when the database cannot be written.
+        """
+        ...
+
+    async def read(self, interview: str) -> tuple[Journalled, ...]:
+        """All events in order. Raises `UnknownInterview`."""
+        ...
+
+    async def list(self) -> tuple[Summary, ...]:
+        """All interviews, the most recently updated first."""
+        ...
+
+    async def save_draft(self, interview: str, draft: Draft | None) -> None:
+        """Keep, or with None forget, the unsent text."""
+        ...
+
+    async def draft(self, interview: str) -> Draft | None:
+        """The unsent text, if there is any."""
+        ...
+
+    async def save_scorecard(self, interview: str, scorecard: Scorecard) -> int:
+        """Add a scorecard and return its number from 1; earlier ones stay."""
+        ...
+
+    async def scorecards(self, interview: str) -> tuple[Scorecard, ...]:
+        """All scorecards, oldest first."""
+        ...
+
+    async def close(self) -> None:
+        """Release connections; the store is not used again."""
+        ...

@@ -1,0 +1,1 @@
+"""Who grades: one protocol, and those who follow it."""

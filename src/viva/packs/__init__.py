@@ -1,0 +1,1 @@
+"""Files to values: find, read, check and hash frameworks, rubrics, scenarios and transcripts."""

@@ -1,0 +1,1 @@
+"""A scorecard for a person or a program."""

@@ -1,0 +1,1 @@
+"""From findings to scores, pure: quotes verified, ladders, caps, dimensions, coverage, verdict, agreement."""

@@ -1,0 +1,45 @@
+"""Cues: the data by which code recognises, without a model, what a turn talks about."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from viva.values.value import NonEmpty, Value
+
+Scope = Literal["sentence", "turn", "answer"]
+"""Where all parts of a cue must be found: one sentence, one candidate turn, or the turn that answers a probe."""
+
+
+class Cue(Value):
+    """One way in which people say a thing.
+
+    A part is alternatives separated by `|`. An alternative is a phrase of words; `*` at the end of a word stands
+    for any ending (`calibrat*`), `#` for a number, `...` for up to six other words. Words match by their stem, so
+    `predict` finds "predicted". All parts must be found within the scope, in any order.
+
+    In a file a cue may be written as one string (one part) or as a list of strings (all parts).
+    """
+
+    all: tuple[NonEmpty, ...]
+    none: tuple[NonEmpty, ...] = ()
+    """Parts that must not be found in the same scope."""
+    within: Scope = "turn"
+    speech: Literal["statement", "question", "any"] = "statement"
+    """Whether the candidate must be stating, asking, or either."""
+    answering: tuple[NonEmpty, ...] = ()
+    """Topic or criterion ids: counts only in a turn that answers an interviewer's move about one of them."""
+    numbers: int = 0
+    """How many numerals the scope must hold."""
+    tag: str = ""
+    """Cues of one tag count once towards a rung's `need`; an untagged cue counts by itself."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_shorthand(cls, raw: object) -> object:
+        if isinstance(raw, str):
+            return {"all": (raw,)}
+        if isinstance(raw, list):
+            return {"all": raw}
+        return raw

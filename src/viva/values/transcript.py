@@ -1,0 +1,66 @@
+"""Transcripts: who said what in which order. Turns are numbered from 1 over all turns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from viva.values.moves import Move
+from viva.values.value import Identifier, Level, Value
+
+Speaker = Literal["interviewer", "candidate"]
+Mode = Literal["full", "step1"]
+
+
+class Turn(Value):
+    """One utterance."""
+
+    number: int
+    speaker: Speaker
+    text: str
+    step: Identifier | None = None
+    """The step that the turn belongs to; None until somebody has worked it out."""
+    at: float | None = None
+    """Interview seconds at the end of the turn; None where the source had no clock."""
+    move: Move | None = None
+    """For an interviewer's turn: the move behind it, recorded or read back from the text."""
+
+    @property
+    def words(self) -> int:
+        """Number of words, split at white space."""
+        return len(self.text.split())
+
+
+class Transcript(Value):
+    """An interview as text, our own or one that somebody brings.
+
+    Example:
+        >>> Transcript(id="t", level="mid", turns=(Turn(number=1, speaker="candidate", text="Hello"),)).turns[0].words
+        1
+    """
+
+    schema_version: Literal[1] = 1
+    id: Identifier
+    scenario: Identifier | None = None
+    level: Level = "senior"
+    mode: Mode = "full"
+    own: bool = False
+    """True when viva held the interview and the moves were recorded as they were made."""
+    turns: tuple[Turn, ...]
+
+    @model_validator(mode="after")
+    def _numbered_from_one(self) -> Transcript:
+        if [turn.number for turn in self.turns] != list(range(1, len(self.turns) + 1)):
+            raise ValueError("turns must be numbered 1, 2, 3, … over all turns")
+        return self
+
+    def turn(self, number: int) -> Turn:
+        """The turn of that number; `IndexError` outside the transcript."""
+        if number < 1:
+            raise IndexError(number)
+        return self.turns[number - 1]
+
+    def said_by(self, speaker: Speaker) -> tuple[Turn, ...]:
+        """The turns of one speaker, in order."""
+        return tuple(turn for turn in self.turns if turn.speaker == speaker)
