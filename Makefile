@@ -1,0 +1,68 @@
+# Two commands for people: `make interview` and `make test`. They need nothing but python3 >= 3.11.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: interview test check format lint types contracts bench lock schemas pictures clean
+
+interview: $(VENV)/.runtime
+	@$(BIN)/viva interview
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: format lint types contracts test
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+schemas: $(VENV)/.dev
+	$(BIN)/python -m viva.packs.schemas
+
+pictures: $(VENV)/.dev
+	$(BIN)/python -m docs.pictures
+
+# Renews the locks with releases that are at least seven days old; no registry's address is written.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-header --upgrade --python-version 3.11 --exclude-newer \
+	$$($(BIN)/python -c 'import datetime as d; print((d.datetime.now(d.UTC) - d.timedelta(days=7)).date())')
+
+lock: $(VENV)/.dev
+	$(COMPILE) pyproject.toml --output-file requirements/runtime.lock
+	$(COMPILE) --group build --output-file requirements/build.lock
+	$(COMPILE) --constraints requirements/runtime.lock --group dev pyproject.toml --output-file requirements/dev.lock
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "viva needs Python 3.11 or newer; '$(PYTHON)' is not. Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }
+
+$(VENV)/.runtime: $(VENV)/bin/python requirements/runtime.lock requirements/build.lock pyproject.toml
+	@echo "Installing viva into $(VENV), a minute or two the first time ..."
+	@$(PIP) --require-hashes -r requirements/build.lock -r requirements/runtime.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python requirements/dev.lock pyproject.toml
+	@echo "Installing viva and its tests into $(VENV), a minute or two the first time ..."
+	@$(PIP) --require-hashes -r requirements/dev.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.runtime
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,157 @@
+"""The commands and their flags. What a command does is imported when it runs, so that `--help` stays quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from viva.errors import VivaError
+
+app = typer.Typer(
+    name="viva",
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    help="Practise the machine-learning system design interview, and see what your own words earned.",
+    epilog="Exit codes: 0 ok, 1 runtime, 2 usage, 3 provider or key, 4 budget, 5 below --fail-under, 130 interrupted.",
+)
+
+LevelName = Literal["mid", "senior", "staff"]
+ModeName = Literal["full", "step1"]
+
+Level = Annotated[LevelName, typer.Option("--level", help="The bar to be measured against.")]
+MaybeLevel = Annotated[LevelName | None, typer.Option("--level", help="Instead of the level that the interview names.")]
+Mode = Annotated[ModeName, typer.Option("--mode", help="All nine steps, or the first alone.")]
+MaybeMode = Annotated[ModeName | None, typer.Option("--mode", help="Instead of the mode that the transcript names.")]
+Minutes = Annotated[float | None, typer.Option("--minutes", min=3, max=240, help="Length; the framework's by default.")]
+Untimed = Annotated[bool, typer.Option("--untimed", help="No clock; steps end when they are complete.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same interviewer's wording.")]
+StoreUrl = Annotated[str | None, typer.Option("--store", help="Journal: a file or a database URL.")]
+Output = Annotated[Literal["text", "jsonl"], typer.Option("--output", help="jsonl: one JSON object a line.")]
+Identifier = Annotated[str, typer.Argument(metavar="[ID|latest]", help="An id, the start of one, or `latest`.")]
+
+
+@app.callback(invoke_without_command=True)
+def default(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Without a command: an interview about ads click prediction."""
+    if version:
+        from viva import __version__
+
+        typer.echo(f"viva {__version__}")
+    elif context.invoked_subcommand is None:
+        interview()
+
+
+@app.command()
+def interview(
+    scenario: Annotated[str, typer.Argument(help="A scenario's id, or the path of its file.")] = "ads_ctr",
+    level: Level = "senior",
+    mode: Mode = "full",
+    minutes: Minutes = None,
+    untimed: Untimed = False,
+    seed: Seed = None,
+    store: StoreUrl = None,
+    output: Output = "text",
+) -> None:
+    """Be interviewed; a scorecard follows."""
+    from viva.apps.cli.conversation import Setup, begin
+
+    if untimed and minutes is not None:
+        raise typer.BadParameter("give either --minutes or --untimed")
+    setup = Setup(
+        scenario=scenario,
+        level=level,
+        mode=mode,
+        minutes=None if untimed else minutes if minutes is not None else "framework",
+        seed=seed,
+    )
+    _run(begin(setup, store=store, output=output))
+
+
+@app.command()
+def resume(interview_id: Identifier = "latest", store: StoreUrl = None, output: Output = "text") -> None:
+    """Continue an interview where it stopped, with the clock as it was."""
+    from viva.apps.cli.conversation import go_on
+
+    _run(go_on(interview_id, store=store, output=output))
+
+
+@app.command("list")
+def list_interviews(store: StoreUrl = None, output: Output = "text") -> None:
+    """List the interviews in the journal, the latest first."""
+    from viva.apps.cli.looking import list_all
+
+    _run(list_all(store=store, output=output))
+
+
+@app.command()
+def show(interview_id: Identifier = "latest", store: StoreUrl = None, output: Output = "text") -> None:
+    """Show an interview and its scorecard; with `--output jsonl` the journal itself."""
+    from viva.apps.cli.looking import show_one
+
+    _run(show_one(interview_id, store=store, output=output))
+
+
+@app.command()
+def grade(
+    source: Annotated[str, typer.Argument(metavar="FILE|ID", help="A transcript's file, or an interview's id.")],
+    level: MaybeLevel = None,
+    mode: MaybeMode = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="Instead of the one named in the file.")] = None,
+    form: Annotated[
+        Literal["text", "json", "md"], typer.Option("--format", help="How to print the scorecard.")
+    ] = "text",
+    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the terminal.")] = None,
+    fail_under: Annotated[
+        list[str] | None, typer.Option("--fail-under", metavar="DIMENSION=SCORE", help="Exit 5 below this mean.")
+    ] = None,
+    store: StoreUrl = None,
+) -> None:
+    """Grade a transcript (Markdown, JSON Lines, WebVTT, SubRip) or an interview of the journal."""
+    from viva.apps.cli.grades import Wish, grade_source
+
+    wish = Wish(
+        source=source, level=level, mode=mode, scenario=scenario, form=form, out=out, floors=tuple(fail_under or ())
+    )
+    _run(grade_source(wish, store=store))
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; all packs by default.")] = None,
+    graph: Annotated[bool, typer.Option("--graph", help="Draw the state machine as Mermaid.")] = False,
+) -> None:
+    """Check frameworks, rubrics and scenarios, and say where a mistake is."""
+    from viva.apps.cli.checking import check_packs
+
+    raise typer.Exit(check_packs(tuple(paths or ()), graph=graph))
+
+
+def _run(work: Coroutine[object, object, int]) -> None:
+    import asyncio
+
+    try:
+        code = asyncio.run(work)
+    except KeyboardInterrupt:
+        code = 130
+    raise typer.Exit(code)
+
+
+def run() -> int:
+    """Run the command line and return the exit code; the one place where an error becomes a message."""
+    try:
+        app()
+    except VivaError as error:
+        print(f"viva: {error}", file=sys.stderr)
+        return error.exit_code
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    return 0

@@ -1,0 +1,200 @@
+"""`viva interview` and `viva resume`: one loop for every front."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from viva.apps.cli.front import Front, Greeting, Heard, Left
+from viva.apps.cli.opening import graded_and_kept, judge_for, new_id, opened
+from viva.apps.cli.slash import ASK_FOR_HELP, command_in, help_text
+from viva.clock import WallClock
+from viva.errors import InterviewError
+from viva.interview import Interview, TurnEnd
+from viva.interviewers.offline import OfflineInterviewer
+from viva.journal.opening import resolve
+from viva.journal.store import Draft, Store
+from viva.packs.find import user_folder
+from viva.packs.load import load_definition
+from viva.reports.json import scorecard_json
+from viva.reports.terminal import terminal_report
+from viva.values.transcript import Mode, Turn
+from viva.values.value import Level
+
+OFFLINE_INTRODUCTION = "a set of rules, not a language model: it answers from the problem sheet and follows up by rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What the flags of `viva interview` ask for."""
+
+    scenario: str
+    level: Level
+    mode: Mode
+    minutes: float | Literal["framework"] | None
+    seed: int | None
+
+
+async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jsonl"]) -> int:
+    """Start a new interview and hold it; returns the exit code."""
+    definition = load_definition(setup.scenario)
+    assert definition.scenario is not None
+    async with opened(store) as journal:
+        interview = await Interview.start(
+            new_id(definition.scenario.id),
+            definition=definition,
+            interviewer=OfflineInterviewer(),
+            store=journal,
+            level=setup.level,
+            mode=setup.mode,
+            minutes=setup.minutes,
+            clock=WallClock(),
+            seed=secrets.randbelow(2**31) if setup.seed is None else setup.seed,
+        )
+        return await _hold(interview, journal, store, output, resumed=False)
+
+
+async def go_on(wanted: str, *, store: str | None, output: Literal["text", "jsonl"]) -> int:
+    """Continue an interview; returns the exit code."""
+    async with opened(store) as journal:
+        interview = await _loaded(await resolve(journal, wanted), journal)
+        return await _hold(interview, journal, store, output, resumed=True)
+
+
+async def _loaded(interview_id: str, journal: Store) -> Interview:
+    started = (await journal.read(interview_id))[0].event
+    scenario = getattr(started, "scenario", "")
+    definition = load_definition(scenario)
+    return await Interview.load(
+        interview_id,
+        definition=definition,
+        interviewer=OfflineInterviewer(),
+        store=journal,
+        clock=WallClock(),
+    )
+
+
+async def _hold(
+    interview: Interview, journal: Store, store: str | None, output: Literal["text", "jsonl"], *, resumed: bool
+) -> int:
+    draft = await journal.draft(interview.id)
+    front = _front(interview, journal, output, draft)
+    scenario = interview.definition.scenario
+    front.greet(
+        Greeting(
+            interview=interview.id,
+            title=scenario.title if scenario else "an unknown scenario",
+            level=interview.level,
+            mode=interview.mode,
+            minutes=interview.minutes,
+            interviewer=OFFLINE_INTRODUCTION,
+            resumed=resumed,
+        )
+    )
+    for turn in interview.transcript.turns if resumed else interview.transcript.turns[:1]:
+        front.show(turn, interview.minutes_left)
+    command = f"viva resume {interview.id}" + (f" --store {store}" if store else "")
+    code = await _talk(interview, front, command)
+    if interview.ended:
+        await _grade(interview, journal, front)
+    return code
+
+
+def _front(interview: Interview, journal: Store, output: Literal["text", "jsonl"], draft: Draft | None) -> Front:
+    if output == "jsonl" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from viva.apps.cli.piped import JsonLines, PipedText
+
+        return JsonLines(sys.stdin, sys.stdout) if output == "jsonl" else PipedText(sys.stdin, sys.stdout)
+    from viva.apps.cli.terminal import Terminal
+
+    return Terminal(
+        history=user_folder() / "history",
+        draft=draft.text if draft else "",
+        minutes_left=lambda: interview.minutes_left,
+        save_draft=interview.save_draft,
+    )
+
+
+async def _talk(interview: Interview, front: Front, resume_command: str) -> int:
+    """Turn by turn until the interview has ended or the candidate has gone."""
+    while not interview.ended:
+        heard = await front.hear()
+        if isinstance(heard, Left):
+            front.part(resume_command)
+            return heard.exit_code
+        command = command_in(heard.text)
+        try:
+            if command is not None and command != "hint":
+                await _obey(command, interview, front)
+            else:
+                await _answer(interview, front, Heard(ASK_FOR_HELP, heard.message_id) if command else heard)
+        except InterviewError as refused:
+            front.remark(str(refused))
+    return 0
+
+
+async def _answer(interview: Interview, front: Front, heard: Heard) -> None:
+    if interview.paused:
+        await interview.resume()
+    before = len(interview.transcript.turns)
+    async for part in interview.turn(heard.text, message_id=heard.message_id or secrets.token_hex(8)):
+        if isinstance(part, TurnEnd):
+            for turn in interview.transcript.turns[before:]:
+                _show_new(front, turn, part.minutes_left)
+
+
+def _show_new(front: Front, turn: Turn, minutes_left: float | None) -> None:
+    if turn.speaker == "interviewer" or front.wants_json:
+        front.show(turn, minutes_left)
+
+
+async def _obey(command: str, interview: Interview, front: Front) -> None:
+    async def undo() -> None:
+        taken_back = await interview.undo()
+        front.remark(f"Taken back: {taken_back}" if taken_back else "There is nothing to take back.")
+
+    async def pause() -> None:
+        await interview.pause()
+        front.remark("The clock stands. Send your next turn to go on.")
+
+    async def finish() -> None:
+        await interview.finish()
+
+    changes = {"undo": undo, "pause": pause, "finish": finish}
+    if command in changes:
+        await changes[command]()
+        return
+    says: dict[str, Callable[[], str]] = {
+        "time": lambda: time_left(interview.minutes_left),
+        "repeat": lambda: last_words(interview),
+        "help": help_text,
+    }
+    front.remark(says[command]() if command in says else f"There is no /{command}.\n{help_text()}")
+
+
+def time_left(minutes: float | None) -> str:
+    """The time left in words."""
+    if minutes is None:
+        return "This interview is untimed."
+    return "Time is up." if minutes <= 0 else f"{minutes:.0f} minutes are left."
+
+
+def last_words(interview: Interview) -> str:
+    """The interviewer's last turn."""
+    said = interview.transcript.said_by("interviewer")
+    return f"Interviewer: {said[-1].text}" if said else "Nothing has been said yet."
+
+
+async def _grade(interview: Interview, journal: Store, front: Front) -> None:
+    judge = judge_for(interview.definition)
+    front.remark("The interview is over. Grading ...\n")
+    scorecard = await graded_and_kept(interview, judge, journal)
+    if front.wants_json:
+        front.row("scorecard", scorecard_json(scorecard))
+    else:
+        await asyncio.to_thread(terminal_report, scorecard, interview.definition, interview.transcript, sys.stdout)
+        front.remark(f"Again later: viva show {interview.id}")

@@ -1,0 +1,55 @@
+"""What the commands open and share: the journal, the definition, the judge, an interview's scorecard."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from viva.grading import grade
+from viva.interview import Interview
+from viva.journal.opening import default_url, open_store
+from viva.journal.store import Store
+from viva.judges.offline import OfflineJudge
+from viva.judges.protocol import Judge
+from viva.packs.find import list_scenarios
+from viva.packs.load import load_definition
+from viva.values.definition import Definition
+from viva.values.scorecard import Scorecard
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Nothing that is mistaken for something else when read aloud."""
+
+
+@asynccontextmanager
+async def opened(url: str | None) -> AsyncIterator[Store]:
+    """The journal at a URL or path, or the user's own; closed at the end."""
+    store = open_store(url or default_url())
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def new_id(scenario: str) -> str:
+    """An id that can be read aloud, such as `ads_ctr-k7m2q9`."""
+    return f"{scenario}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+def definition_for(scenario: str | None) -> Definition:
+    """The definition that grades a scenario; with the rubric alone when nobody has its sheet."""
+    return load_definition(scenario if scenario in list_scenarios() else None)
+
+
+def judge_for(definition: Definition) -> Judge:
+    """Who grades: the offline judge, with the agreement that was measured for this rubric."""
+    return OfflineJudge()
+
+
+async def graded_and_kept(interview: Interview, judge: Judge, journal: Store) -> Scorecard:
+    """Grade an interview that has ended and keep the scorecard beside it."""
+    scorecard = await grade(
+        interview.transcript, definition=interview.definition, judge=judge, level=interview.level, mode=interview.mode
+    )
+    await journal.save_scorecard(interview.id, scorecard)
+    return scorecard

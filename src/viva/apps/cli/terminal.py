@@ -1,0 +1,212 @@
+"""The terminal front: a prompt of several lines, a bar with the time left, and turns printed once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viva.apps.cli.front import Greeting, Heard, Left
+from viva.apps.cli.piped import greeting_line
+from viva.apps.cli.slash import COMMANDS
+from viva.values.transcript import Turn
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+
+SECOND_INTERRUPT_S = 2.0
+"""Two Ctrl-C within this many seconds leave."""
+
+_INTERVIEWER, _CANDIDATE, _DIM, _OFF = "\x1b[1;36m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+def plain_terminal() -> bool:
+    """Whether to do without colour: NO_COLOR is set, or the terminal is dumb."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "dumb") == "dumb"
+
+
+class Terminal:
+    """Talks to a person at a terminal. `save_draft` keeps unsent text; `minutes_left` feeds the bar."""
+
+    wants_json = False
+
+    def __init__(
+        self,
+        *,
+        history: Path,
+        draft: str,
+        minutes_left: Callable[[], float | None],
+        save_draft: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._history = history
+        self._text = draft
+        self._minutes_left = minutes_left
+        self._save_draft = save_draft
+        self._session: PromptSession[str] | None = None
+        self._interrupted_at = -SECOND_INTERRUPT_S
+        self._plain = plain_terminal()
+
+    def greet(self, greeting: Greeting) -> None:
+        """Which interview this is, what the interviewer is, and how to type."""
+        self.remark(greeting_line(greeting))
+        self.remark("Enter sends. Alt+Enter or Ctrl+J adds a line; pasting never sends. /help lists the commands.\n")
+
+    def show(self, turn: Turn, minutes_left: float | None) -> None:
+        """Print a turn under its speaker's name, wrapped to the window."""
+        colour = _INTERVIEWER if turn.speaker == "interviewer" else _CANDIDATE
+        print(self._styled(colour, "Interviewer" if turn.speaker == "interviewer" else "You"))
+        width = min(shutil.get_terminal_size((80, 24)).columns, 100) - 2
+        for line in turn.text.splitlines() or [""]:
+            for piece in textwrap.wrap(line, width) or [""]:
+                print(f"  {printable(piece)}")
+        print(flush=True)
+
+    def remark(self, text: str) -> None:
+        """Dimmed, so that it is not taken for the interviewer."""
+        print(self._styled(_DIM, text), flush=True)
+
+    async def hear(self) -> Heard | Left:
+        """Wait for a turn. Ctrl-C once keeps the text and goes on; twice, or Ctrl-D on an empty line, leaves."""
+        session = self._session = self._session or _session(self._history)
+        text, self._text = self._text, ""
+        from prompt_toolkit.formatted_text import FormattedText
+
+        try:
+            with _Saving(session, self._save_draft):
+                sent = await session.prompt_async(
+                    FormattedText([("", "You\n" if self._plain else ""), ("bold", "" if self._plain else "You\n")]),
+                    default=text,
+                    prompt_continuation="  ",
+                    bottom_toolbar=lambda: bar(self._minutes_left()),
+                    refresh_interval=5.0,
+                    handle_sigint=True,
+                )
+        except KeyboardInterrupt:
+            return await self._interrupted(session.default_buffer.text)
+        except EOFError:
+            return Left(0)
+        if sent.strip() == "/edit":
+            self._text = edited("")
+            return await self.hear()
+        print()
+        return Heard(sent)
+
+    async def _interrupted(self, text: str) -> Heard | Left:
+        await self._save_draft(text)
+        now = time.monotonic()
+        if now - self._interrupted_at < SECOND_INTERRUPT_S:
+            return Left(130)
+        self._interrupted_at = now
+        self._text = text
+        self.remark("Your text is kept. Ctrl-C again leaves.")
+        return await self.hear()
+
+    def part(self, resume_command: str) -> None:
+        """Print the exact command that continues."""
+        self.remark(f"\nThe interview is kept. Continue with: {resume_command}")
+
+    def row(self, kind: str, content: dict[str, object]) -> None:
+        """Nothing: a person reads this."""
+
+    def _styled(self, style: str, text: str) -> str:
+        return text if self._plain or not sys.stdout.isatty() else f"{style}{text}{_OFF}"
+
+
+class _Saving:
+    """Saves the buffer's text in the background at most once a second while a prompt is open."""
+
+    def __init__(self, session: PromptSession[str], save: Callable[[str], Awaitable[None]]) -> None:
+        self._session = session
+        self._save = save
+
+    def __enter__(self) -> None:
+        import asyncio
+
+        self._task = asyncio.get_running_loop().create_task(self._loop())
+
+    def __exit__(self, *_: object) -> None:
+        self._task.cancel()
+
+    async def _loop(self) -> None:
+        import asyncio
+
+        saved = ""
+        while True:
+            await asyncio.sleep(1.0)
+            text = self._session.default_buffer.text
+            if text != saved:
+                await self._save(text)
+                saved = text
+
+
+def printable(text: str) -> str:
+    """The text with control characters made visible, so that an answer cannot drive the terminal."""
+    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def bar(minutes_left: float | None) -> str:
+    """The bottom bar: time alone, never the step."""
+    if minutes_left is None:
+        return " untimed · /help "
+    if minutes_left <= 0:
+        return " time is up · send your last word "
+    whole = int(minutes_left)
+    return f" {whole}:{int((minutes_left - whole) * 60):02d} left · /help "
+
+
+def edited(text: str) -> str:
+    """The text after a visit to $VISUAL or $EDITOR."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answer.md"
+        path.write_text(text, encoding="utf-8")
+        subprocess.run([*editor.split(), str(path)], check=False)
+        return path.read_text(encoding="utf-8").rstrip("\n")
+
+
+def _session(history: Path) -> PromptSession[str]:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import FileHistory
+
+    history.parent.mkdir(parents=True, exist_ok=True)
+    history.touch(mode=0o600, exist_ok=True)
+    return PromptSession(
+        multiline=True,
+        key_bindings=_bindings(),
+        history=FileHistory(str(history)),
+        completer=WordCompleter([f"/{name}" for name in COMMANDS], sentence=True),
+        complete_while_typing=False,
+        enable_suspend=True,
+    )
+
+
+def _bindings() -> KeyBindings:
+    """Enter sends; Alt+Enter and Ctrl+J add a line (both would send by default); Ctrl+X Ctrl+E opens the editor."""
+    from prompt_toolkit.key_binding import KeyBindings
+
+    bindings = KeyBindings()
+
+    @bindings.add("enter")
+    def _send(event: KeyPressEvent) -> None:
+        event.current_buffer.validate_and_handle()
+
+    @bindings.add("escape", "enter")
+    @bindings.add("c-j")
+    def _new_line(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text("\n")
+
+    @bindings.add("c-x", "c-e")
+    def _edit(event: KeyPressEvent) -> None:
+        event.current_buffer.open_in_editor()
+
+    return bindings
