@@ -22,18 +22,28 @@ class Cue(Value):
     In a file a cue may be written as one string (one part) or as a list of strings (all parts).
     """
 
-    all: tuple[NonEmpty, ...]
+    all: tuple[NonEmpty, ...] = ()
     none: tuple[NonEmpty, ...] = ()
     """Parts that must not be found in the same scope."""
     within: Scope = "turn"
     speech: Literal["statement", "question", "any"] = "statement"
     """Whether the candidate must be stating, asking, or either."""
     answering: tuple[NonEmpty, ...] = ()
-    """Topic or criterion ids: counts only in a turn that answers an interviewer's move about one of them."""
+    """Topic or criterion ids: counts only in a turn that answers an interviewer's move about one of them; `*` is any."""
     numbers: int = 0
     """How many numerals the scope must hold."""
+    times: int = 1
+    """In how many different turns it must be found."""
+    feature: str = ""
+    """Instead of words, something counted over the whole transcript, such as `derivations>=2` (see `reading.features`)."""
     tag: str = ""
     """Cues of one tag count once towards a rung's `need`; an untagged cue counts by itself."""
+
+    @model_validator(mode="after")
+    def _words_or_feature(self) -> Cue:
+        if bool(self.all) == bool(self.feature):
+            raise ValueError("give exactly one of: all (words), feature")
+        return self
 
     @model_validator(mode="before")
     @classmethod

@@ -1,0 +1,1 @@
+"""What a pack can have wrong although every key is right: one module for each kind of mistake."""

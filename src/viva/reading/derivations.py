@@ -1,0 +1,290 @@
+"""Figures in what the candidate says: which were worked out, which only repeated, which are far off."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise, permutations, product
+from typing import NamedTuple
+
+from viva.reading.rungs_evidence import Heard, Said
+from viva.reading.words import Numeral, Span, numerals, sentences, words
+from viva.values.judgements import Quote
+from viva.values.transcript import Transcript
+
+FAR_OFF = 50.0
+"""Factor from which a converted figure counts as wrong by orders of magnitude, rounding of the operands included."""
+
+CONTRADICTED = 90.0
+"""Factor from which a given figure is contradicted when it is told again."""
+
+_SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3_600.0, "day": 86_400.0, "week": 604_800.0, "month": 2_592_000.0, "year": 31_536_000.0}
+_TIME_FACTORS = (86_400.0, 3_600.0, 1_440.0, 365.0, 60.0, 52.0, 30.0, 24.0, 12.0, 7.0)
+_FRACTIONS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twentieth": 20, "hundredth": 100}
+_FRACTION = re.compile(rf"\b(?:a|an|one|every|each|that|two|three) ({'|'.join(_FRACTIONS)})s?\b", re.I)
+_RATE = re.compile(r"\W*(?:\w+\W+){0,3}?(?:a|an|per|every|each|/)\s*(second|minute|hour|day|week|month|year)\b", re.I)
+_ADVERB = re.compile(r"\W*(?:\w+\W+){0,2}?(daily|hourly|weekly|monthly|yearly|qps|rps)\b", re.I)
+_ADVERBS = {"daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year", "qps": "second", "rps": "second"}
+_DURATION = re.compile(r"^\W*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|am|pm|o'clock)\b", re.I)
+_TIME = re.compile(r"\b(?:seconds?|minutes?|hours?|hourly|days?|daily|weeks?|weekly|months?|monthly|years?|yearly|quarters?|qps)\b", re.I)
+_PART_OF_TIME = re.compile(r"^\W*(?:of )?an? (?:second|minute|hour|day|week|month|year)\b", re.I)
+_ANNOUNCED = re.compile(
+    r"(?:\b(?:so|is|are|was|that['’]?s|makes?|about|roughly|call it|times|comes? to|gives?|leaves?|around|some|almost|nearly|buys?|get|works? out|equals?|"
+    r"against|every|only|be|have|need|needs|means|to|say|hold|holds|fall|falls|at)\b|[=≈~]|(?<!\d):(?!\d))(?:\W+\w+){0,3}?\W*$",
+    re.I,
+)
+_SHARED = re.compile(r"^\W*(?:\w+\W+){0,2}(?:each|per|every|apiece|a head)\b|\b(?:that['’]s|makes?)(?:\W+\w+){0,2}\W*$", re.I)
+_SUMS = re.compile(r"\b(?:plus|and|minus|left|leaves?|rest|total|together|in all|sum)\b|[+]", re.I)
+_CONVERTS = re.compile(r"\b(?:is|are|makes?|that['’]s|so|about|roughly|or|call it|which is|comes to)\b|[=≈]", re.I)
+_PRODUCT = re.compile(r"\b(?:times|multiplied by|by)\b|[x×*]", re.I)
+_OF = re.compile(r"^\s*(?:percent|%)?\s*of\b(?:\W+\w+){0,2}?\W*$", re.I)
+_RESULT = re.compile(r"\b(?:is|are|makes?|gives?|about|so|roughly|comes to|equals?|that's)\b|[=≈:,]", re.I)
+_PORTION = re.compile(r"^\W*(?:ms|milliseconds?)?\W*(?:\w+\W+){0,1}?(?:on|for|to|goes|go|in|of)\b", re.I)
+_PORTIONED = re.compile(r"\b(?:give|spend|leave|keep|take|last|another|plus|reserve|allow|remaining)\W+(?:\w+\W+)?$", re.I)
+
+
+class Figure(NamedTuple):
+    """A number in a text; a fraction in words is one too."""
+
+    value: float
+    percent: bool
+    start: int
+    end: int
+    worded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one transcript does with figures, each with the sentence that shows it."""
+
+    derived: tuple[Quote, ...]
+    """One for each new figure that follows from others by one or two operations."""
+    repeated: tuple[Quote, ...]
+    """Sentences with a figure that the interviewer had given."""
+    far_off: tuple[Quote, ...]
+    """Conversions that are wrong by orders of magnitude, and given figures told wrongly."""
+    splits: tuple[Quote, ...]
+    """Sentences or runs of sentences whose parts add up to a figure that was said."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What has been said so far: values of either side, and those near the sentence being read."""
+
+    given: list[Figure] = field(default_factory=list)
+    told: list[tuple[Figure, str]] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
+
+
+def figures_in(text: str) -> tuple[Figure, ...]:
+    """The numbers of a text with fractions in words; bare pronouns such as "one" and "two" are left out."""
+    found = [Figure(n.value, n.percent, n.start, n.end, n.spelled) for n in numerals(text) if not _is_pronoun(n)]
+    taken = [(f.start, f.end) for f in found]
+    for match in _FRACTION.finditer(text):
+        if not any(s < match.end() and match.start() < e for s, e in taken):
+            found.append(Figure(1 / _FRACTIONS[match[1].lower()], False, match.start(), match.end(), True))
+    return tuple(sorted(found, key=lambda f: f.start))
+
+
+def _is_pronoun(n: Numeral) -> bool:
+    return n.value == 0 or (n.spelled and n.value in (1.0,) and not n.percent)
+
+
+@lru_cache(maxsize=32)
+def read_figures(heard: Heard, transcript: Transcript) -> Figures:
+    """Follow the figures through a transcript."""
+    known = _Known()
+    derived: list[Quote] = []
+    repeated: list[Quote] = []
+    far_off: list[Quote] = []
+    splits: list[Quote] = []
+    said = {s.number: s for s in heard.said}
+    last: tuple[Figure, ...] = ()
+    for turn in transcript.turns:
+        if turn.speaker == "interviewer":
+            last = figures_in(turn.text)
+            known.given += last
+            known.told += [(f, _following(turn.text, f)) for f in last]
+            continue
+        one = said[turn.number]
+        _read_turn(one, last, known, derived, repeated, far_off)
+        splits += _splits(one, [f.value for f in known.given])
+        last = ()
+    return Figures(tuple(derived), tuple(repeated), tuple(far_off), tuple(splits))
+
+
+def _read_turn(
+    said: Said, last: tuple[Figure, ...], known: _Known, derived: list[Quote], repeated: list[Quote], far_off: list[Quote]
+) -> None:
+    spans = sentences(said.counted)
+    for place, span in enumerate(spans):
+        here = figures_in(span.text)
+        if not here:
+            continue
+        quote = Quote(turn=said.number, quote=said.text[span.start : span.end])
+        near = [f for s in spans[max(0, place - 2) : place] for f in figures_in(s.text)]
+        if any(_is_among(f.value, (g.value for g in known.given)) for f in here):
+            repeated.append(quote)
+        fresh = False
+        for at, figure in enumerate(here):
+            others = [*near, *here[:at], *here[at + 1 :], *last]
+            if _is_new(figure, known) and _is_announced(span.text, figure) and _follows(figure, others, known, span.text):
+                known.own.append(figure.value)
+                fresh = True
+                derived.append(quote)
+        if _is_far_off(span, here) or (not fresh and _contradicts(span, here, known)):
+            far_off.append(quote)
+
+
+def _is_among(value: float, others: Iterable[float], tolerance: float = 0.011) -> bool:
+    return any(math.isclose(value, other, rel_tol=tolerance) for other in others)
+
+
+def _is_announced(text: str, figure: Figure) -> bool:
+    """Whether the words around a figure present it as a result."""
+    if (figure.value < 1 and not figure.percent) or _is_duration(text, figure):
+        return False
+    if figure.worded and figure.value < 20 and not figure.percent:
+        return bool(_SHARED.search(text[figure.end : figure.end + 30]) or _SHARED.search(text[: figure.start]))
+    return bool(_ANNOUNCED.search(text[: figure.start])) or (figure.value >= 1_000 and not text[: figure.start].strip())
+
+
+def _is_new(figure: Figure, known: _Known) -> bool:
+    return not _is_among(figure.value, (g.value for g in known.given)) and not _is_among(figure.value, known.own)
+
+
+def _follows(figure: Figure, others: list[Figure], known: _Known, text: str) -> bool:
+    """Whether the figure is the result of one operation on figures nearby, or of two on given ones."""
+    near = [_readings(other) for other in others]
+    wanted = _readings(figure)
+    tolerance = _tolerance(figure.value)
+    steps = _one_step(near, sums=bool(_SUMS.search(text)), times=bool(_TIME.search(text)))
+    if any(_hits(r, wanted, tolerance) for r in steps):
+        return True
+    if figure.percent or figure.value < 1_000:
+        return False
+    anywhere = [v for g in known.given for v in _readings(g)] + known.own
+    tight = min(tolerance, 0.05)
+    fresh = [v for values in near for v in values] or anywhere
+    return any(_hits(r, wanted, tight) for a, b in product(fresh, anywhere) for r in (a * b, a / b, b / a))
+
+
+def _hits(result: float, wanted: tuple[float, ...], tolerance: float) -> bool:
+    return any(math.isclose(result, w, rel_tol=tolerance) for w in wanted)
+
+
+def _one_step(near: list[tuple[float, ...]], *, sums: bool, times: bool) -> Iterator[float]:
+    for value in (v for values in near for v in values):
+        for factor in _TIME_FACTORS if times else ():
+            yield value / factor
+            yield value * factor
+    for one, other in permutations(near, 2):
+        for a, b in product(one, other):
+            yield a * b
+            yield a / b
+            yield a * b / 100
+            if sums:
+                yield a + b
+                yield a - b
+
+
+def _readings(figure: Figure) -> tuple[float, ...]:
+    """A percentage may be meant as it is said or as a fraction."""
+    return (figure.value, figure.value / 100) if figure.percent else (figure.value,)
+
+
+def _tolerance(value: float) -> float:
+    """How far a figure said in round numbers may be from the exact one: by its number of digits."""
+    mantissa = f"{value:.6e}".split("e")[0].rstrip("0").rstrip(".")
+    digits = len(mantissa.replace(".", ""))
+    return {1: 0.12, 2: 0.035}.get(digits, 0.01)
+
+
+def _is_far_off(span: Span, here: tuple[Figure, ...]) -> bool:
+    """Whether a rate or a product is worked out and the result is wrong by orders of magnitude."""
+    timed = [(f, unit) for f in here if (unit := _unit(span.text, f)) is not None]
+    for (a, unit_a), (b, unit_b) in pairwise(timed):
+        between = span.text[a.end : b.start]
+        if unit_a != unit_b and len(between) <= 60 and _CONVERTS.search(between):
+            expected = a.value * _SECONDS[unit_b] / _SECONDS[unit_a]
+            if _apart(b.value, expected) >= FAR_OFF:
+                return True
+    return any(_wrong_product(span.text, here[: i + 3]) for i in range(len(here) - 2))
+
+
+def _wrong_product(text: str, figures: tuple[Figure, ...]) -> bool:
+    """Whether the last three figures read as a product with its result, and it is far from it."""
+    a, b, c = figures[-3:]
+    between, behind = text[a.end : b.start], text[b.end : c.start]
+    if len(between) > 25 or len(behind) > 40 or not _RESULT.search(behind):
+        return False
+    if _PRODUCT.search(between):
+        elided = 1_000.0 if any(f.value >= 1_000 for f in figures[:-3]) and a.value < 1_000 else 1.0
+        results = [x * y * k for x, y in product(_readings(a), _readings(b)) for k in (1.0, 0.01, elided)]
+    elif a.percent and _OF.match(between):
+        results = [a.value / 100 * b.value]
+    else:
+        return False
+    return min(_apart(w, r) for r in results for w in _readings(c)) >= FAR_OFF
+
+
+def _apart(one: float, other: float) -> float:
+    return max(one / other, other / one) if one > 0 and other > 0 else 1.0
+
+
+def _unit(text: str, figure: Figure) -> str | None:
+    """The unit of time that a figure is a rate over."""
+    behind = text[figure.end : figure.end + 60]
+    if _is_duration(text, figure):
+        return None
+    match = _RATE.match(behind)
+    if match:
+        return match[1].lower()
+    adverb = _ADVERB.match(behind)
+    return _ADVERBS[adverb[1].lower()] if adverb else None
+
+
+def _is_duration(text: str, figure: Figure) -> bool:
+    behind = text[figure.end : figure.end + 20]
+    return bool((_PART_OF_TIME if figure.value < 1 else _DURATION).match(behind))
+
+
+def _following(text: str, figure: Figure) -> str:
+    """The two words behind a figure: what it counts."""
+    behind = [w.stem for w in words(text[figure.end : figure.end + 60])[:2]]
+    return " ".join(behind) if len(behind) == 2 else ""
+
+
+def _contradicts(span: Span, here: tuple[Figure, ...], known: _Known) -> bool:
+    for figure in here:
+        counted = _following(span.text, figure)
+        rivals = [g.value for g, what in known.told if counted and what == counted and not g.percent and not figure.percent]
+        if rivals and min(_apart(figure.value, r) for r in rivals) >= CONTRADICTED:
+            return True
+    return False
+
+
+def _splits(said: Said, given: list[float]) -> list[Quote]:
+    """The first run of sentences in a turn whose figures, three or more, add up to one that was said."""
+    spans = sentences(said.counted)
+    for first in range(len(spans)):
+        for last in range(first, min(first + 5, len(spans))):
+            text = said.counted[spans[first].start : spans[last].end]
+            if _adds_up(text, given):
+                return [Quote(turn=said.number, quote=said.text[s.start : s.end]) for s in spans[first : last + 1]]
+    return []
+
+
+def _adds_up(text: str, given: list[float]) -> bool:
+    """Whether all figures below some figure, three or more of them and given out to something, add up to it."""
+    figures = [f for f in figures_in(text) if not f.percent and f.value >= 1]
+    for target in dict.fromkeys([*(f.value for f in figures), *given]):
+        parts = [f for f in figures if f.value < target]
+        if target >= 10 and len(parts) >= 3 and math.isclose(sum(f.value for f in parts), target):
+            portions = [f for f in parts if _PORTION.match(text[f.end : f.end + 40]) or _PORTIONED.search(text[: f.start])]
+            if len(portions) >= len(parts) - 1:
+                return True
+    return False

@@ -1,0 +1,195 @@
+"""Which rungs of a criterion a candidate's words reach, by the cues of the rubric and of the scenario."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from viva.reading import features
+from viva.reading.cues import Found, find
+from viva.reading.rungs_evidence import Heard, Said, hear, sentence_at
+from viva.reading.words import sentences
+from viva.values.cue import Cue
+from viva.values.definition import Definition
+from viva.values.judgements import FlagFinding, Quote
+from viva.values.ledger import Ledger
+from viva.values.rubric import Criterion, RedFlag, Rung, RungNumber
+from viva.values.transcript import Transcript
+
+_NEGATOR = re.compile(r"\b(?:not|never|no|none|nothing|nobody|neither|nor|without|cannot)\b|n['’]t\b", re.I)
+_DISMISSES = re.compile(
+    r"\b(?:i|we)\b[^,;:.]{0,14}(?:\bnot|\bnever|n['’]t)\b|\bno need\b|\bwon['’]t\b|\bnot (?:bother|worry|going to|need)\b|"
+    r"\bnever mind\b|\bskip\b|\bno (?:reason|point)\b",
+    re.I,
+)
+_DISMISSED = re.compile(
+    r"^[^,;:.]{0,25}\b(?:isn['’]t|aren['’]t|is not|are not|not) (?:really )?(?:needed|necessary|required|important|worth)\b|"
+    r"^[^,;:.]{0,25}\b(?:doesn['’]t|does not|don['’]t) (?:really )?matter\b|^[^,;:.]{0,20}\bunnecessary\b",
+    re.I,
+)
+_CLAUSE = re.compile(r"[,;:.!?—–]|\b(?:but|because|although|since|so|and then)\b", re.I)
+_TRIES = 4
+"""How many matches of a cue in one turn are looked at before it is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class RungReading:
+    """What was found for one rung."""
+
+    rung: RungNumber
+    met: bool
+    quotes: tuple[Quote, ...]
+    """Verbatim candidate sentences; those of a higher rung where the rung is met through it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found for one criterion."""
+
+    rungs: tuple[RungReading, ...]
+    flags: tuple[FlagFinding, ...]
+    counter: tuple[Quote, ...]
+    """Words that withdraw evidence, or show a red flag that caps the criterion."""
+    said_first: Quote | None
+    """The interviewer's words, where they gave an idea that the candidate then only took over."""
+
+
+def rungs_met(
+    definition: Definition, transcript: Transcript, criterion: Criterion, ledger: Ledger | None = None
+) -> Reading:
+    """Read a whole transcript for one criterion.
+
+    A rung is met when enough of its cues are found, in the rubric's set or in the scenario's. The fourth also needs
+    the third, since it only adds to it; a rung below one that is met is met. `ledger` adds which turns answered
+    a probe on the criterion.
+    """
+    search = _Search(hear(transcript), transcript, ledger)
+    expected = definition.scenario.expectations.get(criterion.id, {}) if definition.scenario else {}
+    own: dict[int, tuple[Quote, ...]] = {}
+    for rung in criterion.rungs:
+        found = search.enough(rung.cues, rung.need, reasoned=rung.rung > 2)
+        extra = expected.get(rung.rung) if rung.rung != 2 else None
+        if not found and extra is not None:
+            found = search.enough(extra.cues, extra.need, reasoned=True)
+        if found:
+            own[rung.rung] = found
+    flags = tuple(f for flag in criterion.red_flags if (f := search.flag(flag)))
+    caps = [flag.cap for flag in criterion.red_flags if flag.cap and flag.id in {f.flag for f in flags}]
+    level = min([_level(own), *caps])
+    capping = {flag.id for flag in criterion.red_flags if flag.cap}
+    counter = (*search.heard.withdrawn, *(f.quote for f in flags if f.flag in capping))
+    return Reading(tuple(_reading(rung, own, level) for rung in criterion.rungs), flags, counter, search.said_first)
+
+
+def _level(own: dict[int, tuple[Quote, ...]]) -> int:
+    if 3 in own and 4 in own:
+        return 4
+    return 3 if own.keys() & {3, 4} else 2 if own else 1
+
+
+def _reading(rung: Rung, own: dict[int, tuple[Quote, ...]], level: int) -> RungReading:
+    quotes = own.get(rung.rung) or next((own[k] for k in sorted(own) if k > rung.rung), ())
+    met = rung.rung <= level
+    return RungReading(rung.rung, met, quotes if met else ())
+
+
+class _Search:
+    """Looks for cues in one transcript; remembers where the interviewer had said it first."""
+
+    def __init__(self, heard: Heard, transcript: Transcript, ledger: Ledger | None) -> None:
+        self.heard = heard
+        self.transcript = transcript
+        self.said_first: Quote | None = None
+        self._asked = {entry.turn: frozenset(entry.criteria) for entry in ledger.asked} if ledger else {}
+
+    def enough(self, cues: Sequence[Cue], need: int, *, reasoned: bool) -> tuple[Quote, ...]:
+        """The quotes, if at least `need` distinct cues are found; nothing otherwise."""
+        found: dict[str, tuple[Quote, ...]] = {}
+        for place, cue in enumerate(cues):
+            key = cue.tag or f"#{place}"
+            if key not in found and (quotes := self.cue(cue, reasoned=reasoned)) is not None:
+                found[key] = quotes
+        if len(found) < need:
+            return ()
+        return tuple(dict.fromkeys(quote for quotes in found.values() for quote in quotes))[:6]
+
+    def cue(self, cue: Cue, *, reasoned: bool) -> tuple[Quote, ...] | None:
+        """The quotes that show a cue, one a turn; None if it is not there. Some features have nothing to quote."""
+        if cue.feature:
+            counted = features.measure(cue.feature, self.heard, self.transcript)
+            return counted.quotes if counted.holds else None
+        quotes: list[Quote] = []
+        turns = 0
+        for said in self.heard.said:
+            if cue.answering and not self._answers(said, cue.answering):
+                continue
+            here = self._in_turn(cue, said, said.reasoned if reasoned else said.counted)
+            if here:
+                turns += 1
+                quotes += here
+                if turns >= cue.times:
+                    return tuple(quotes)
+        return None
+
+    def flag(self, flag: RedFlag) -> FlagFinding | None:
+        """The flag with its first quote, if one of its cues is found."""
+        for cue in flag.cues:
+            quotes = self.cue(cue, reasoned=False)
+            if quotes:
+                return FlagFinding(flag=flag.id, quote=quotes[0])
+        return None
+
+    def _answers(self, said: Said, wanted: tuple[str, ...]) -> bool:
+        known = said.answers | self._asked.get(said.number - 1, frozenset())
+        return not known.isdisjoint(wanted)
+
+    def _in_turn(self, cue: Cue, said: Said, text: str) -> tuple[Quote, ...]:
+        for _ in range(_TRIES):
+            found = find(cue, text)
+            if found is None:
+                return ()
+            if cue.speech == "question" or not _is_dismissed(text, found):
+                first = self._interviewer_first(cue, said) if cue.speech != "question" else None
+                if first is None:
+                    return _quotes(said, found)
+                self.said_first = self.said_first or first
+                return ()
+            sentence = sentence_at(said.text, found.start)
+            text = text[: sentence.start] + " " * (sentence.end - sentence.start) + text[sentence.end :]
+        return ()
+
+    def _interviewer_first(self, cue: Cue, said: Said) -> Quote | None:
+        """The words of an earlier interviewer turn that gave the same away unasked."""
+        for turn in self.heard.volunteered:
+            if turn.number > said.number:
+                break
+            found = find(cue, turn.text, asking=False)
+            if found is not None:
+                return Quote(turn=turn.number, quote=sentence_at(turn.text, found.start).text)
+        return None
+
+
+def _quotes(said: Said, found: Found) -> tuple[Quote, ...]:
+    spans = (sentence_at(said.text, start) for start, _ in found.parts)
+    texts = dict.fromkeys(span.text for span in sorted(spans))
+    return tuple(Quote(turn=said.number, quote=text) for text in list(texts)[:3])
+
+
+def _is_dismissed(text: str, found: Found) -> bool:
+    """Whether the words are there only to be turned down: "I would not …", "… is not needed"."""
+    if any(_NEGATOR.search(text[start:end]) for start, end in found.parts):
+        return False
+    start, end = min(found.parts)
+    before = _CLAUSE.split(text[:start])[-1]
+    return bool(_DISMISSES.search(" ".join(before.split()[-6:])) or _DISMISSED.match(text[end:]))
+
+
+def quoted(transcript: Transcript, quote: Quote) -> bool:
+    """Whether a quote stands verbatim in the turn that it names."""
+    return quote.quote in transcript.turn(quote.turn).text
+
+
+def each_sentence(said: Said, keep: Callable[[str], bool]) -> tuple[Quote, ...]:
+    """The sentences of a turn that satisfy a condition, as quotes."""
+    return tuple(Quote(turn=said.number, quote=s.text) for s in sentences(said.counted) if keep(s.text))

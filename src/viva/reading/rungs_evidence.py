@@ -1,0 +1,205 @@
+"""What the candidate said that may count as evidence: not echoes, not withdrawn words, not orders to the grader."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from viva.reading.injection import is_injection
+from viva.reading.questions import is_interrogative
+from viva.reading.words import STOP_WORDS, Span, content_stems, sentences, stem, words
+from viva.values.judgements import Quote
+from viva.values.moves import ASKING_ACTS
+from viva.values.transcript import Transcript, Turn
+
+ANY_QUESTION = "*"
+"""Among the ids that a turn answers: the interviewer asked for something."""
+
+CHALLENGE = "X.PUSH"
+"""Among the ids that a turn answers: the interviewer put something that goes against the design so far."""
+
+_ACKNOWLEDGING = frozenset(
+    stem(word)
+    for word in "okay ok got get clear crystal noted note understood right good great fine thanks thank yes exactly perfect "
+    "cool alright sure then now see know well hm beautiful absolutely up".split()
+)
+_OPEN_NUDGE = re.compile(r"\banything\b|\bgo on\b|\bnext\b|\byours? (?:to decide|decision)\b|\bassum|\bask me\b|\bcarry on\b", re.I)
+_CHALLENGES = re.compile(
+    r"\b(?:suppose|imagine|what if|say that)\b|"
+    r"\b(?:what|how) (?:does|do|would|will|should) (?:that|this|it|these) (?:change|affect|touch|mean)\b|\bwhat (?:changes|would change|remains?|would remain)\b|"
+    r"\bdo you (?:launch|ship|still|stop|roll|keep|stand)\b|\bhow do you (?:read|respond|react)\b|\bwhere do you go\b|\bwalk me through what happens\b|"
+    r"\bwhat (?:do|would) you (?:do(?! next)|check first|tell (?:them|her|him)|say to)\b|\byou would (?:rather|of course|surely|not)\b|\bi suppose\b|"
+    r"\b(?:surely|isn't it|aren't they|would you not|wouldn't you)\b|\bi (?:think|would say|would argue|believe)\b|\bas they are\b|\bwhy not (?:just|simply)\b",
+    re.I,
+)
+_TAKES_BACK = re.compile(
+    r"\b(?:forget|ignore|disregard|scratch|strike|drop) (?:about )?(?:what|everything|all|the (?:part|bit|thing))\b(?: that)?(?: i| i've| i have)?\b|"
+    r"\b(?:take|taking|took) (?:(?:that|this|it|all of that|my \w+) )?back\b|\bi (?:withdraw|retract|no longer (?:think|want|believe|hold|would))\b|"
+    r"\bscratch that\b|\bnever mind what i said\b|\bon second thoughts?\b",
+    re.I,
+)
+_JUST_BEFORE = re.compile(r"\b(?:scratch|strike) that\b|\btakes? (?:that|this|it) back\b|\bon second thoughts?\b", re.I)
+_TAKING_BACK = frozenset(
+    stem(w)
+    for w in "forget ignore disregard scratch strike drop said say back take taking took withdraw retract longer think thought earlier "
+    "everything all part bit thing never mind matters matter".split()
+)
+_REASONING = re.compile(
+    r"\b(?:because|so|since|which|means?|but|if|when|then|than|instead|unless|until|otherwise|whereas|while|leave|ignore|keep|stay|own|skip|"
+    r"exclude|cut|pick|choose|decides?|rules?|not|never|cannot|can't|won't|don't|isn't|doesn't|for those|goes|comes|gives?|takes?|gets)\b",
+    re.I,
+)
+_ITEM_BREAK = re.compile(r",\s*(?:and |or )?|;\s*|\band\b|\bor\b")
+
+
+class Said(NamedTuple):
+    """One candidate turn, with what counts in it. The three texts have the same length, so places agree."""
+
+    number: int
+    text: str
+    counted: str
+    """Without what is no evidence at all."""
+    reasoned: str
+    """Also without bare lists of terms: what may earn more than having named something."""
+    answers: frozenset[str]
+    """Topics and criteria that the interviewer's turn before it asked about."""
+
+
+class Heard(NamedTuple):
+    """A transcript read for its evidence."""
+
+    said: tuple[Said, ...]
+    withdrawn: tuple[Quote, ...]
+    """The sentences in which the candidate took something back."""
+    volunteered: tuple[Turn, ...]
+    """Interviewer turns that told things nobody had asked for."""
+
+
+@lru_cache(maxsize=64)
+def hear(transcript: Transcript) -> Heard:
+    """Work out, turn by turn, what may count for the candidate."""
+    struck, withdrawn = _withdrawn(transcript)
+    said: list[Said] = []
+    volunteered: list[Turn] = []
+    before: Turn | None = None
+    asked_before = False
+    for turn in transcript.turns:
+        if turn.speaker == "interviewer":
+            if not asked_before and not asks(turn, own=transcript.own):
+                volunteered.append(turn)
+            before = turn
+            continue
+        asked_before = any(is_interrogative(s.text) for s in sentences(turn.text))
+        dead = struck.get(turn.number, frozenset())
+        out = [s for s in sentences(turn.text) if s.start in dead or _is_no_evidence(s, before)]
+        counted = _blank(turn.text, out)
+        lists = [s for s in sentences(turn.text) if is_bare_list(s.text)]
+        answers = about(before, own=transcript.own) if before else frozenset()
+        said.append(Said(turn.number, turn.text, counted, _blank(counted, lists), answers))
+        before = None
+    return Heard(tuple(said), withdrawn, tuple(volunteered))
+
+
+def asks(turn: Turn, *, own: bool) -> bool:
+    """Whether an interviewer's turn asks for something in particular; an open nudge does not."""
+    if own and turn.move is not None:
+        return turn.move.act in ASKING_ACTS and turn.move.act != "nudge"
+    return any(is_interrogative(s.text) and not _OPEN_NUDGE.search(s.text) for s in sentences(turn.text))
+
+
+def about(turn: Turn, *, own: bool) -> frozenset[str]:
+    """What an interviewer's turn asks about: ids of its move, and the two marks of this module."""
+    ids: set[str] = set()
+    if turn.move is not None:
+        ids.update(i for i in (turn.move.topic, turn.move.criterion, turn.move.twist) if i)
+    if asks(turn, own=own):
+        ids.add(ANY_QUESTION)
+    if is_challenge(turn):
+        ids.add(CHALLENGE)
+    return frozenset(ids)
+
+
+def is_challenge(turn: Turn) -> bool:
+    """Whether the interviewer changes the circumstances, contradicts, or offers the opposite choice."""
+    if turn.move is not None and turn.move.act in ("twist", "open"):
+        return turn.move.act == "twist"
+    return turn.number > 1 and bool(_CHALLENGES.search(turn.text)) and any(is_interrogative(s.text) for s in sentences(turn.text))
+
+
+def is_bare_list(sentence: str) -> bool:
+    """Whether a sentence merely enumerates: four or more short items and no word that reasons about them.
+
+    Example:
+        >>> is_bare_list("Calibration, normalized entropy, delayed feedback, drift."), is_bare_list("Clicks, so taps.")
+        (True, False)
+    """
+    if sentence.rstrip().endswith("?") or _REASONING.search(sentence):
+        return False
+    items = [item for item in _ITEM_BREAK.split(sentence) if item.strip(" .!:")]
+    return len(items) >= 4 and sum(len(item.split()) for item in items[1:]) <= 3.5 * (len(items) - 1)
+
+
+def sentence_at(text: str, place: int) -> Span:
+    """The sentence that a place belongs to, with its neighbour when it is too short to be told from others."""
+    spans = sentences(text)
+    at = next((i for i, s in enumerate(spans) if s.start <= place < s.end), 0)
+    first, last = at, at
+    while len(text[spans[first].start : spans[last].end].split()) < 4 and (first > 0 or last + 1 < len(spans)):
+        first, last = (first, last + 1) if last + 1 < len(spans) else (first - 1, last)
+    return Span(spans[first].start, spans[last].end, text[spans[first].start : spans[last].end])
+
+
+def _is_no_evidence(sentence: Span, before: Turn | None) -> bool:
+    return is_injection(sentence.text) or (before is not None and is_echo(sentence.text, before.text))
+
+
+def is_echo(sentence: str, before: str) -> bool:
+    """Whether a statement only repeats what the interviewer said just before."""
+    if sentence.rstrip().endswith("?"):
+        return False
+    content = content_stems(sentence) - _ACKNOWLEDGING
+    new = content - content_stems(before)
+    return bool(content) and len(new) <= (1 if len(content) >= 6 else 0)
+
+
+def _withdrawn(transcript: Transcript) -> tuple[dict[int, frozenset[int]], tuple[Quote, ...]]:
+    """Starts of the sentences that no longer stand, by turn, and the sentences that took them back."""
+    struck: dict[int, set[int]] = {}
+    quotes: list[Quote] = []
+    earlier: list[tuple[int, Span]] = []
+    for turn in transcript.said_by("candidate"):
+        for sentence in sentences(turn.text):
+            found = _TAKES_BACK.search(sentence.text)
+            if found and not is_injection(sentence.text):
+                quotes.append(Quote(turn=turn.number, quote=sentence.text))
+                struck.setdefault(turn.number, set()).add(sentence.start)
+                for number, old in _objects(sentence.text, found.end(), earlier):
+                    struck.setdefault(number, set()).add(old.start)
+            earlier.append((turn.number, sentence))
+    return {number: frozenset(starts) for number, starts in struck.items()}, tuple(quotes)
+
+
+def _objects(sentence: str, behind: int, earlier: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
+    """The earlier sentences that a retraction is about."""
+    stems = content_stems(sentence[behind:]) - _TAKING_BACK
+    if not stems or _JUST_BEFORE.search(sentence):
+        return earlier[-1:]
+    return [(number, old) for number, old in earlier if stems & content_stems(old.text)]
+
+
+def _blank(text: str, spans: list[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def new_stems(text: str, *others: str) -> frozenset[str]:
+    """Content stems of a text that none of the others has."""
+    known: frozenset[str] = frozenset().union(*(content_stems(other) for other in others))
+    return content_stems(text) - known
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words that carry content, in order."""
+    return tuple(w.text for w in words(text) if w.text not in STOP_WORDS)
