@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.conduct_rules import sketches
 
+from benchmarks.conduct_rules import sketches
 from viva.packs.load import load_definition
 from viva.values.definition import Definition
 from viva.values.transcript import Transcript

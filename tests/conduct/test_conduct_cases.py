@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.conduct_rules import Case, broken, cases, main, scene_of
 
+from benchmarks.conduct_rules import Case, broken, cases, main, scene_of
 from viva.conduct import review
 from viva.conduct.scene import finished
 from viva.values.conduct import RULES

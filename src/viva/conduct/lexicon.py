@@ -107,7 +107,7 @@ JUDGING: Final = (
     r"i (?:really |quite |also )?(?:like|liked|agree|disagree|admire|appreciate)(?= |[.,!;:]|$)",
     r"you(?:'ve| have)? (?:got|had|have) (?:it|that|this) right|are you sure|do(?:n't| not) forget|remember to",
     r"i(?:'m| am) not (?:convinced|persuaded|sure|happy|satisfied)|i doubt",
-    r"(?<!if )(?<!when )(?:that|this|it) (?:will not|won't|would not|wouldn't|does not|doesn't|cannot|can't) (?:work|scale|be enough)",
+    r"(?<!if )(?<!when )(?:that|this|it) (?:(?:will|would|does|can)(?: not|n't)|cannot|won't|can't) (?:work|scale)",
     r"you (?:might|may|could) want to|i(?:'d| would) (?:suggest|recommend|advise)",
     r"[\U0001F44D\U0001F44E\U0001F44F\U0001F389\U0001F4AF\U0001F525\U0001F64C✅❌⭐\U0001F31F\U0001F600-\U0001F60F]",
 )

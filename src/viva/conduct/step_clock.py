@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf
 
 from viva.reading.words import content_stems
 from viva.values.conduct import Violation
@@ -16,6 +17,8 @@ from viva.values.value import Level
 _GRACE_S = 5.0
 """Seconds by which a clock that is read at the end of turns may differ."""
 _OVERRUN_S = 60.0
+_SLACK_S = 120.0
+"""A step may be left this much before the later ones need the time: a candidate's turn is not cut."""
 _QUIET_TURNS = 2
 _KEEPS_ASKING = frozenset({"probe", "nudge", "hint", "twist"})
 _NAMED_FREELY_AFTER = "s3"
@@ -29,11 +32,13 @@ class _Run:
 
     spent: dict[str, float] = field(default_factory=dict)
     """Seconds in each step."""
+    stay: float = 0.0
+    """Seconds in the present step since it was entered last: the clock follows the topic."""
     raised: set[str] = field(default_factory=set)
     answered_in: set[str] = field(default_factory=set)
     """Steps in which the candidate has spoken."""
-    over_cap: dict[str, int] = field(default_factory=dict)
-    """Interviewer's turns in each step since its cap."""
+    over_cap: int = 0
+    """Interviewer's turns in this stay since the step's cap."""
     quiet: int = 0
     """Candidate's turns in a row without a new topic or claim."""
 
@@ -46,13 +51,15 @@ def time_kept(
     `steps`: the step of each turn. `minutes`: the run's length where it is not the mode's own; infinite when untimed.
     """
     yield from _names_next_step(transcript, definition, steps)
-    if not transcript.turns or any(turn.at is None for turn in transcript.turns):
+    if minutes == inf or not transcript.turns or any(turn.at is None for turn in transcript.turns):
         return
     plan = _Plan(definition, transcript, minutes)
     run = _Run()
     before: tuple[float, str] = (0.0, steps[0])
     for turn, step in zip(transcript.turns, steps, strict=True):
         at = turn.at or 0.0
+        if step != before[1] and turn.move is None:
+            run.stay, run.over_cap = 0.0, 0
         if turn.speaker == "candidate":
             run.answered_in.add(step)
         elif turn.move is not None:
@@ -60,7 +67,10 @@ def time_kept(
             what = _late(run, plan, turn.move, step) or _early(run, plan, turn.move, *before)
             if what:
                 yield Violation(rule="R7", turn=turn.number, quote=turn.text[:80], what=what)
+        if step != before[1]:
+            run.stay, run.over_cap = 0.0, 0
         run.spent[step] = run.spent.get(step, 0.0) + max(0.0, at - before[0])
+        run.stay += max(0.0, at - before[0])
         before = (at, step)
     if before[0] > plan.total_s + _OVERRUN_S:
         what = f"End on time: the run took {before[0] / 60:.1f} of {plan.total_s / 60:.0f} minutes."
@@ -85,16 +95,23 @@ class _Plan:
 
     def cap_of(self, step: str, spent: dict[str, float]) -> float:
         """Seconds until a step must end; the deep dive has what earlier steps left over."""
-        cap = self.cap_s.get(step, float("inf"))
+        cap = self.cap_s.get(step, inf)
         if step == self.takes_unused:
             earlier = self.order[: self.order.index(step)] if step in self.order else ()
-            cap += sum(max(0.0, self.target_s[s] - spent.get(s, 0.0)) for s in earlier)
+            unused = sum(max(0.0, self.target_s[s] - spent.get(s, 0.0)) for s in earlier)
+            cap = max(cap, self.target_s.get(step, 0.0) + unused)
         return cap
 
     def needed_after(self, step: str) -> float:
         """Seconds that the later steps want."""
         place = self.order.index(step) if step in self.order else len(self.order)
         return sum(self.target_s[s] for s in self.order[place + 1 :])
+
+    def is_ahead(self, move: Move, step: str) -> bool:
+        """Whether the candidate's last turn went on to a later step's topics by itself."""
+        place = self.order.index(step)
+        later = {topic.id for s in self.order[place + 1 :] for topic in self.steps[s].topics}
+        return any(note.topic in later for note in move.notes.raised)
 
 
 def _hear(run: _Run, move: Move) -> None:
@@ -105,12 +122,12 @@ def _hear(run: _Run, move: Move) -> None:
 
 def _late(run: _Run, plan: _Plan, move: Move, step: str) -> str:
     """A probe behind the cap, or a second turn behind it that does not move on."""
-    if run.spent.get(step, 0.0) <= plan.cap_of(step, run.spent) + _GRACE_S or move.act in ("move_on", "close"):
+    if run.stay <= plan.cap_of(step, run.spent) + _GRACE_S or move.act in ("move_on", "close"):
         return ""
-    run.over_cap[step] = run.over_cap.get(step, 0) + 1
+    run.over_cap += 1
     if move.act in _KEEPS_ASKING:
         return f"Move on: step {step} had used up its time when this was asked."
-    return f"Move on: step {step} ended a turn ago." if run.over_cap[step] > 1 else ""
+    return f"Move on: step {step} ended a turn ago." if run.over_cap > 1 else ""
 
 
 def _early(run: _Run, plan: _Plan, move: Move, now: float, step: str) -> str:
@@ -119,10 +136,11 @@ def _early(run: _Run, plan: _Plan, move: Move, now: float, step: str) -> str:
     if (
         move.act != "move_on"
         or step not in plan.order
-        or run.spent.get(step, 0.0) >= min(plan.target_s[step], plan.cap_of(step, run.spent)) - _GRACE_S
-        or left <= plan.needed_after(step) + _GRACE_S
+        or run.stay >= min(plan.target_s[step], plan.cap_of(step, run.spent)) - _GRACE_S
+        or left <= plan.needed_after(step) + _SLACK_S
         or run.quiet >= _QUIET_TURNS
         or "wants_to_move_on" in move.notes.kinds
+        or plan.is_ahead(move, step)
         or holds(plan.steps[step].exit.complete_when, run.raised, plan.level, spoken=step in run.answered_in)
     ):
         return ""
@@ -130,7 +148,7 @@ def _early(run: _Run, plan: _Plan, move: Move, now: float, step: str) -> str:
 
 
 def holds(condition: Condition, raised: set[str], level: Level, *, spoken: bool) -> bool:
-    """Whether a condition is met by the topics raised so far."""
+    """Whether a step's exit condition is met by the topics raised so far."""
     if condition.raised:
         return condition.raised in raised
     if condition.all:

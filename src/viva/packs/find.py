@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Literal
 
-import platformdirs
-
 from viva.errors import UsageError
+from viva.folders import user_folder
 
 Kind = Literal["framework", "rubric", "scenario", "prompt"]
 KINDS: tuple[Kind, ...] = ("framework", "rubric", "scenario", "prompt")
@@ -22,12 +20,6 @@ _FOLDER: dict[Kind, str] = {
 }
 _SUFFIX: dict[Kind, str] = {"framework": ".yaml", "rubric": "", "scenario": ".yaml", "prompt": ".md"}
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-
-
-def user_folder() -> Path:
-    """Where the user's own data lives: `$VIVA_HOME`, or the platform's folder for user data."""
-    home = os.environ.get("VIVA_HOME")
-    return Path(home) if home else platformdirs.user_data_path("viva", appauthor=False)
 
 
 def roots(overlay: Path | None = None) -> tuple[Path, ...]:

@@ -21,29 +21,63 @@ FAR_OFF = 50.0
 CONTRADICTED = 90.0
 """Factor from which a given figure is contradicted when it is told again."""
 
-_SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3_600.0, "day": 86_400.0, "week": 604_800.0, "month": 2_592_000.0, "year": 31_536_000.0}
+_SECONDS = {
+    "second": 1.0,
+    "minute": 60.0,
+    "hour": 3_600.0,
+    "day": 86_400.0,
+    "week": 604_800.0,
+    "month": 2_592_000.0,
+    "year": 31_536_000.0,
+}
 _TIME_FACTORS = (86_400.0, 3_600.0, 1_440.0, 365.0, 60.0, 52.0, 30.0, 24.0, 12.0, 7.0)
-_FRACTIONS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twentieth": 20, "hundredth": 100}
+_FRACTIONS = {
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "twentieth": 20,
+    "hundredth": 100,
+}
 _FRACTION = re.compile(rf"\b(?:a|an|one|every|each|that|two|three) ({'|'.join(_FRACTIONS)})s?\b", re.I)
 _RATE = re.compile(r"\W*(?:\w+\W+){0,3}?(?:a|an|per|every|each|/)\s*(second|minute|hour|day|week|month|year)\b", re.I)
 _ADVERB = re.compile(r"\W*(?:\w+\W+){0,2}?(daily|hourly|weekly|monthly|yearly|qps|rps)\b", re.I)
-_ADVERBS = {"daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year", "qps": "second", "rps": "second"}
+_ADVERBS = {
+    "daily": "day",
+    "hourly": "hour",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "qps": "second",
+    "rps": "second",
+}
 _DURATION = re.compile(r"^\W*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|am|pm|o'clock)\b", re.I)
-_TIME = re.compile(r"\b(?:seconds?|minutes?|hours?|hourly|days?|daily|weeks?|weekly|months?|monthly|years?|yearly|quarters?|qps)\b", re.I)
+_TIME = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|hourly|days?|daily|weeks?|weekly|months?|monthly|years?|yearly|quarters?|qps)\b",
+    re.I,
+)
 _PART_OF_TIME = re.compile(r"^\W*(?:of )?an? (?:second|minute|hour|day|week|month|year)\b", re.I)
 _ANNOUNCED = re.compile(
     r"(?:\b(?:so|is|are|was|that['’]?s|makes?|about|roughly|call it|times|comes? to|gives?|leaves?|around|some|almost|nearly|buys?|get|works? out|equals?|"
     r"against|every|only|be|have|need|needs|means|to|say|hold|holds|fall|falls|at)\b|[=≈~]|(?<!\d):(?!\d))(?:\W+\w+){0,3}?\W*$",
     re.I,
 )
-_SHARED = re.compile(r"^\W*(?:\w+\W+){0,2}(?:each|per|every|apiece|a head)\b|\b(?:that['’]s|makes?)(?:\W+\w+){0,2}\W*$", re.I)
+_SHARED = re.compile(
+    r"^\W*(?:\w+\W+){0,2}(?:each|per|every|apiece|a head)\b|\b(?:that['’]s|makes?)(?:\W+\w+){0,2}\W*$", re.I
+)
 _SUMS = re.compile(r"\b(?:plus|and|minus|left|leaves?|rest|total|together|in all|sum)\b|[+]", re.I)
 _CONVERTS = re.compile(r"\b(?:is|are|makes?|that['’]s|so|about|roughly|or|call it|which is|comes to)\b|[=≈]", re.I)
 _PRODUCT = re.compile(r"\b(?:times|multiplied by|by)\b|[x×*]", re.I)
 _OF = re.compile(r"^\s*(?:percent|%)?\s*of\b(?:\W+\w+){0,2}?\W*$", re.I)
 _RESULT = re.compile(r"\b(?:is|are|makes?|gives?|about|so|roughly|comes to|equals?|that's)\b|[=≈:,]", re.I)
 _PORTION = re.compile(r"^\W*(?:ms|milliseconds?)?\W*(?:\w+\W+){0,1}?(?:on|for|to|goes|go|in|of)\b", re.I)
-_PORTIONED = re.compile(r"\b(?:give|spend|leave|keep|take|last|another|plus|reserve|allow|remaining)\W+(?:\w+\W+)?$", re.I)
+_PORTIONED = re.compile(
+    r"\b(?:give|spend|leave|keep|take|last|another|plus|reserve|allow|remaining)\W+(?:\w+\W+)?$", re.I
+)
 
 
 class Figure(NamedTuple):
@@ -117,7 +151,12 @@ def read_figures(heard: Heard, transcript: Transcript) -> Figures:
 
 
 def _read_turn(
-    said: Said, last: tuple[Figure, ...], known: _Known, derived: list[Quote], repeated: list[Quote], far_off: list[Quote]
+    said: Said,
+    last: tuple[Figure, ...],
+    known: _Known,
+    derived: list[Quote],
+    repeated: list[Quote],
+    far_off: list[Quote],
 ) -> None:
     spans = sentences(said.counted)
     for place, span in enumerate(spans):
@@ -131,7 +170,11 @@ def _read_turn(
         fresh = False
         for at, figure in enumerate(here):
             others = [*near, *here[:at], *here[at + 1 :], *last]
-            if _is_new(figure, known) and _is_announced(span.text, figure) and _follows(figure, others, known, span.text):
+            if (
+                _is_new(figure, known)
+                and _is_announced(span.text, figure)
+                and _follows(figure, others, known, span.text)
+            ):
                 known.own.append(figure.value)
                 fresh = True
                 derived.append(quote)
@@ -261,7 +304,9 @@ def _following(text: str, figure: Figure) -> str:
 def _contradicts(span: Span, here: tuple[Figure, ...], known: _Known) -> bool:
     for figure in here:
         counted = _following(span.text, figure)
-        rivals = [g.value for g, what in known.told if counted and what == counted and not g.percent and not figure.percent]
+        rivals = [
+            g.value for g, what in known.told if counted and what == counted and not g.percent and not figure.percent
+        ]
         if rivals and min(_apart(figure.value, r) for r in rivals) >= CONTRADICTED:
             return True
     return False
@@ -284,7 +329,9 @@ def _adds_up(text: str, given: list[float]) -> bool:
     for target in dict.fromkeys([*(f.value for f in figures), *given]):
         parts = [f for f in figures if f.value < target]
         if target >= 10 and len(parts) >= 3 and math.isclose(sum(f.value for f in parts), target):
-            portions = [f for f in parts if _PORTION.match(text[f.end : f.end + 40]) or _PORTIONED.search(text[: f.start])]
+            portions = [
+                f for f in parts if _PORTION.match(text[f.end : f.end + 40]) or _PORTIONED.search(text[: f.start])
+            ]
             if len(portions) >= len(parts) - 1:
                 return True
     return False

@@ -68,7 +68,10 @@ _DIRECT = re.compile(
     r"whoever|everybody|anybody|somebody|positive|neither|both|each|every|per|before|after|until|when|if|hourly|\d|[A-Z])",
     re.I,
 )
-_HEDGES = re.compile(r"^\W*(?:so,? (?:then|next|i think)|well,? |hm|i(?:'d| would) rather|honestly|absolutely|good question|that depends|it depends|yes,? exactly)", re.I)
+_HEDGES = re.compile(
+    r"^\W*(?:so,? (?:then|next|i think)|well,? |hm|i(?:'d| would) rather|honestly|absolutely|good question|that depends|it depends|yes,? exactly)",
+    re.I,
+)
 
 
 class Counted(NamedTuple):
@@ -140,7 +143,12 @@ def _recitations(heard: Heard, transcript: Transcript) -> Measured:
 
 def _reasoned_percent(heard: Heard, transcript: Transcript) -> Measured:
     """Share of the statements of some length that carry a reason, a condition or a consequence."""
-    statements = [s for said in heard.said for s in sentences(said.counted) if len(s.text.split()) >= 6 and not s.text.endswith("?")]
+    statements = [
+        s
+        for said in heard.said
+        for s in sentences(said.counted)
+        if len(s.text.split()) >= 6 and not s.text.endswith("?")
+    ]
     with_reason = [s for s in statements if REASON.search(s.text)]
     return Measured(round(100 * len(with_reason) / len(statements)) if statements else 0)
 
@@ -153,24 +161,30 @@ def _direct_answers(heard: Heard, transcript: Transcript) -> Measured:
         if ANY_QUESTION not in said.answers or not spans:
             continue
         opening = spans[0].text
-        if len(opening.split()) <= 16 and not opening.endswith("?") and not _HEDGES.match(opening) and len(said.counted.split()) >= 12:
+        if (
+            len(opening.split()) <= 16
+            and not opening.endswith("?")
+            and not _HEDGES.match(opening)
+            and len(said.counted.split()) >= 12
+        ):
             quotes.append(Quote(turn=said.number, quote=opening))
     return _of(tuple(quotes))
 
 
 def _windows(said: Said, size: int) -> list[tuple[Span, str]]:
     spans = sentences(said.counted)
-    return [
-        (span, said.counted[span.start : spans[min(i + size, len(spans)) - 1].end])
-        for i, span in enumerate(spans)
-    ]
+    return [(span, said.counted[span.start : spans[min(i + size, len(spans)) - 1].end]) for i, span in enumerate(spans)]
 
 
 def _weighed(heard: Heard, transcript: Transcript, *, specific: bool) -> tuple[Quote, ...]:
     """Passages that hold an alternative against the choice and name what one of them costs."""
     quotes: list[Quote] = []
     seen: list[frozenset[str]] = []
-    told = frozenset().union(*(content_stems(t.text) for t in transcript.said_by("interviewer"))) if transcript.turns else frozenset()
+    told = (
+        frozenset().union(*(content_stems(t.text) for t in transcript.said_by("interviewer")))
+        if transcript.turns
+        else frozenset()
+    )
     for said in heard.said:
         skip_to = -1
         for span, window in _windows(said, 3):

@@ -30,7 +30,9 @@ _SUBJECT = (
     r"stories|logs?|labels?|features?|impressions?|requests?|predictions?|scores?)\b"
 )
 _INVERTED = rf"{_AUX} {_SUBJECT}"
-_RELATIVE = r"(?:is|are|was|were|means?|meant|will|would|can|could|may|makes?|gives?|leaves?|i|we|you|they|it|the|has|have)\b"
+_RELATIVE = (
+    r"(?:is|are|was|were|means?|meant|will|would|can|could|may|makes?|gives?|leaves?|i|we|you|they|it|the|has|have)\b"
+)
 _OPEN_WH = (
     rf"(?:(?:how|what|which) about\b|what if\b|(?!which {_RELATIVE}){_WH}(?:'s|'re|'d)? {_AUX}\b|(?:what|who|where|how|when)'s\b|"
     rf"how (?:many|much|often|big|large|long|fast|quick(?:ly)?|late|soon|far|old|good|bad|well|fresh|frequent(?:ly)?|likely|"
@@ -46,7 +48,10 @@ _IS_SUBJECT = re.compile(
     r"(?:\w+ ){1,6}?(?:is|are|was|were|means|decides|matters|wins|tells|depends)\b",
     re.I,
 )
-_MEASURE = re.compile(rf"^{_LEAD}how (?:many|much|often|big|large|long|fast|late|far|old|good|well)\b(?!(?: [\w-]+){{0,4}}? {_AUX} {_SUBJECT}| {_AUX}\b)", re.I)
+_MEASURE = re.compile(
+    rf"^{_LEAD}how (?:many|much|often|big|large|long|fast|late|far|old|good|well)\b(?!(?: [\w-]+){{0,4}}? {_AUX} {_SUBJECT}| {_AUX}\b)",
+    re.I,
+)
 """Likewise "how often an ad was clicked goes in", unless it is short."""
 """Likewise, where the opening clause is the subject: "what counts is the level"."""
 
@@ -70,7 +75,9 @@ _ANY = (
 _OPENS = re.compile(rf"^{_LEAD}(?:{_OPEN_WH}|{_INVERTED}|{_REQUEST}|{_ANY})", re.I)
 _ORDER = re.compile(rf"^{_LEAD}(?:do|have|had) (?:the|an?|that|this|it|some|all|every|each)\b", re.I)
 _CONDITION = re.compile(rf"^{_LEAD}(?:should|had|were) [^,]+, (?:i|we|you|it|the|that|then|a)\b", re.I)
-_PLEASE = re.compile(r"^(?!.*\b(?:go on|continue|go ahead|next|move|repeat|moment|minute|second|wait)\b)[\w'%,\- ]{3,60},? please$", re.I)
+_PLEASE = re.compile(
+    r"^(?!.*\b(?:go on|continue|go ahead|next|move|repeat|moment|minute|second|wait)\b)[\w'%,\- ]{3,60},? please$", re.I
+)
 _FROM_YOU = re.compile(r"\bi(?:'d| would)? (?:need|want|like)\b.* from you\b", re.I)
 _SHOUT = re.compile(
     r"\b(?:shout|stop me|tell me|correct me|interrupt me|let me know|say so|object)\b[^.?!]{0,30}\b(?:if|when|unless)\b[^.?!]*"
@@ -78,7 +85,8 @@ _SHOUT = re.compile(
     re.I,
 )
 _ASSUMES = re.compile(
-    r"\b(?:assum(?:e|es|ed|ing|ption)|suppos(?:e|ing)|presum(?:e|ing|ably)|take it that|taking it that|say that|i guess|imagine)\b", re.I
+    r"\b(?:assum(?:e|es|ed|ing|ption)|suppos(?:e|ing)|presum(?:e|ing|ably)|take it that|taking it that|say that|i guess|imagine)\b",
+    re.I,
 )
 _CONFIRM = re.compile(
     rf"^{_LEAD}(?:(?:is|was|would|does|can|could) (?:that|this|it|i assume (?:that|so))\b(?: be| sound| seem| hold)?(?: an?)?(?: \w+)?"
@@ -115,7 +123,7 @@ _ASKS_WE_NEED = re.compile(r"\b(?:do|does|would|will) (?:we|plaza|you|the \w+) (
 _HAS_VERB_OR_WH = re.compile(rf"\b(?:{_WH}|{_AUX}|any|tell)\b", re.I)
 _BREAK = re.compile(
     rf"(?:\s*[,;:–—]|\s-)?\s+(?:(?:and|plus|but|also|then)\s+(?:then |also |by )?)?"
-    rf"(?=(?:(?:in|on|for|at|to|from|by|with|of|about) )?(?:(?!which {_RELATIVE}){_WH}(?:'s|'re)?\b|{_INVERTED}))",
+    rf"(?=(?:(?:in|on|for|at|to|from|by|with|of|about) )?(?:(?!which {_RELATIVE}){_WH}(?:'s|'re)?\b|{_INVERTED}|(?:we|you|there|they)(?:'ve|'re| have| are| is)\b[^?]*, (?:right|correct|no|yes)\?))",
     re.I,
 )
 _COORDINATES = re.compile(r"[,;:–—]|\s-|\b(?:and|plus|but|also)\b", re.I)

@@ -24,7 +24,9 @@ _ACKNOWLEDGING = frozenset(
     for word in "okay ok got get clear crystal noted note understood right good great fine thanks thank yes exactly perfect "
     "cool alright sure then now see know well hm beautiful absolutely up".split()
 )
-_OPEN_NUDGE = re.compile(r"\banything\b|\bgo on\b|\bnext\b|\byours? (?:to decide|decision)\b|\bassum|\bask me\b|\bcarry on\b", re.I)
+_OPEN_NUDGE = re.compile(
+    r"\banything\b|\bgo on\b|\bnext\b|\byours? (?:to decide|decision)\b|\bassum|\bask me\b|\bcarry on\b", re.I
+)
 _CHALLENGES = re.compile(
     r"\b(?:suppose|imagine|what if|say that)\b|"
     r"\b(?:what|how) (?:does|do|would|will|should) (?:that|this|it|these) (?:change|affect|touch|mean)\b|\bwhat (?:changes|would change|remains?|would remain)\b|"
@@ -124,7 +126,11 @@ def is_challenge(turn: Turn) -> bool:
     """Whether the interviewer changes the circumstances, contradicts, or offers the opposite choice."""
     if turn.move is not None and turn.move.act in ("twist", "open"):
         return turn.move.act == "twist"
-    return turn.number > 1 and bool(_CHALLENGES.search(turn.text)) and any(is_interrogative(s.text) for s in sentences(turn.text))
+    return (
+        turn.number > 1
+        and bool(_CHALLENGES.search(turn.text))
+        and any(is_interrogative(s.text) for s in sentences(turn.text))
+    )
 
 
 def is_bare_list(sentence: str) -> bool:

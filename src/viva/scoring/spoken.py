@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,11 @@ _NEGATIONS = frozenset(
     "not no never without none nor neither nobody nothing cannot cant dont doesnt didnt isnt arent wasnt werent wont "
     "wouldnt couldnt shouldnt hasnt havent hadnt".split()
 )
+_ALIGNMENTS = ((0, 0), (0, 1), (0, -1), (1, -1), (-1, 1))
+"""By how many words the beginning, and the length, may be off where a word was added or left out."""
 _ATTACHED = ".,!?…%"
+_CHUNK = re.compile(r"\S+")
+_PIECE = re.compile(r"[^\W_](?:[^\W_]|['’])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Spoken:
         words = comparable(quote)
         best: Passage | None = None
         for number, offset in self._likely(words):
-            found = _most_similar(self.turns[number - 1], words, offset)
+            found = _similar(self.turns[number - 1], words, offset)
             if found is not None and (best is None or found.similarity > best.similarity):
                 best = found
         return best
@@ -123,62 +128,44 @@ class Spoken:
 def _spoken(number: int, speaker: Speaker, text: str) -> SpokenTurn:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
-    for start, end in _chunks(text):
-        for word, begin, stop in _pieces(text, start, end):
+    for chunk in _CHUNK.finditer(text):
+        for word, begin, stop in _pieces(chunk[0], chunk.start()):
             words.append(word)
             spans.append((begin, stop))
     return SpokenTurn(number, speaker, text, tuple(words), tuple(spans), f" {' '.join(words)} ")
 
 
-def _chunks(text: str) -> Iterator[tuple[int, int]]:
-    """What stands between white space."""
-    at = 0
-    for chunk in text.split():
-        start = text.index(chunk, at)
-        at = start + len(chunk)
-        yield start, at
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _pieces(chunk: str, start: int) -> Iterator[tuple[str, int, int]]:
     """The words of a chunk, each with its own place where that can be told, and with the chunk's where it cannot."""
-    chunk = text[start:end]
-    whole = normalise(chunk).split()
-    if len(whole) == 1 and chunk.isalnum():
-        yield whole[0], start, end
+    if chunk.isascii() and chunk.isalnum():
+        yield chunk.casefold(), start, start + len(chunk)
         return
-    fine = []
-    at = 0
-    while at < len(chunk):
-        stop = at
-        while stop < len(chunk) and (chunk[stop].isalnum() or (stop > at and chunk[stop] in "'’")):
-            stop += 1
-        if stop > at:
-            fine += [(word, start + at, start + stop) for word in normalise(chunk[at:stop]).split()]
-        at = stop + 1
+    whole = normalise(chunk).split()
+    fine = [
+        (word, start + piece.start(), start + piece.end())
+        for piece in _PIECE.finditer(chunk)
+        for word in normalise(piece[0]).split()
+    ]
     if [word for word, _, _ in fine] == whole:
         yield from fine
     else:
-        yield from ((word, start, end) for word in whole)
+        yield from ((word, start, start + len(chunk)) for word in whole)
 
 
-def _most_similar(turn: SpokenTurn, words: tuple[str, ...], offset: int) -> Passage | None:
-    """The passage around a place that is most similar to `words`, if it is similar enough and says the same."""
-    quote = " ".join(words)
-    matcher = SequenceMatcher(None, "", quote, autojunk=False)
-    best: tuple[float, int, int] | None = None
-    for shift, stretch in ((0, 0), (0, 1), (0, -1), (1, -1), (-1, 1)):
+def _similar(turn: SpokenTurn, words: tuple[str, ...], offset: int) -> Passage | None:
+    """The passage that begins about `offset` and is similar enough to `words`, if there is one that says the same."""
+    matcher = SequenceMatcher(None, "", " ".join(words), autojunk=False)
+    for shift, stretch in _ALIGNMENTS:
         first, behind = max(0, offset + shift), min(len(turn.words), offset + shift + len(words) + stretch)
         if behind <= first:
             continue
         matcher.set_seq1(" ".join(turn.words[first:behind]))
         if matcher.real_quick_ratio() < FUZZY or matcher.quick_ratio() < FUZZY:
             continue
-        ratio = matcher.ratio()
-        if ratio >= FUZZY and (best is None or ratio > best[0]):
-            best = (ratio, first, behind)
-    if best is None or _gist(turn.words[best[1] : best[2]]) != _gist(words):
-        return None
-    return turn.passage(best[1], best[2], best[0])
+        similarity = matcher.ratio()
+        if similarity >= FUZZY and _gist(turn.words[first:behind]) == _gist(words):
+            return turn.passage(first, behind, similarity)
+    return None
 
 
 def _gist(words: tuple[str, ...]) -> Counter[str]:

@@ -14,11 +14,11 @@ from viva.apps.cli.opening import graded_and_kept, judge_for, new_id, opened
 from viva.apps.cli.slash import ASK_FOR_HELP, command_in, help_text
 from viva.clock import WallClock
 from viva.errors import InterviewError
+from viva.folders import user_folder
 from viva.interview import Interview, TurnEnd
 from viva.interviewers.offline import OfflineInterviewer
 from viva.journal.opening import resolve
 from viva.journal.store import Draft, Store
-from viva.packs.find import user_folder
 from viva.packs.load import load_definition
 from viva.reports.json import scorecard_json
 from viva.reports.terminal import terminal_report

@@ -1,0 +1,69 @@
+"""The framework's own wording of every legal move: what is said when a proposal was refused twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from viva.interviewers.protocol import Brief
+from viva.values.framework import Phrase
+from viva.values.moves import Act, Move
+
+_ORDER: tuple[Act, ...] = ("close", "move_on", "answer", "hand_back", "decline", "listen", "probe", "nudge")
+"""What is tried first: what ends, then what answers, then what asks."""
+
+_PHRASE_OF: dict[Act, Phrase] = {
+    "move_on": "move_on",
+    "hand_back": "hand_back",
+    "decline": "stay_with_problem",
+    "listen": "acknowledge",
+    "nudge": "nudge",
+}
+
+
+def plain_moves(brief: Brief) -> tuple[Move, ...]:
+    """Legal moves in plain words, the most fitting first; never empty."""
+    moves = tuple(move for act in _ORDER if act in brief.options.acts for move in _worded(act, brief))
+    return moves or (Move(act="listen", step=brief.options.step, text=_phrases(brief, "acknowledge")[0]),)
+
+
+def _worded(act: Act, brief: Brief) -> Iterator[Move]:
+    if act == "answer":
+        yield from _answers(brief)
+    elif act == "probe":
+        yield from _probes(brief)
+    elif act in _PHRASE_OF or act == "close":
+        last_word = act == "close" and (brief.options.closing or brief.options.minutes_left == 0)
+        phrase = "goodbye" if last_word else _PHRASE_OF.get(act, "revisit")
+        for text in _phrases(brief, phrase):
+            yield Move(act=act, step=brief.options.step, code="P1" if act == "nudge" else None, text=text)
+
+
+def _answers(brief: Brief) -> Iterator[Move]:
+    facts = tuple(dict.fromkeys(fact for question in brief.notes.questions for fact in question.facts))[:3]
+    sheet = brief.definition.scenario
+    if facts and sheet is not None:
+        text = " ".join(sheet.fact(fact).say for fact in facts)
+        yield Move(act="answer", step=brief.options.step, facts=facts, text=text)
+
+
+def _probes(brief: Brief) -> Iterator[Move]:
+    topics = {topic.id: topic for step in brief.definition.framework.steps for topic in step.topics}
+    for item in brief.options.askable:
+        if "P2" in item.codes and item.topic in topics:
+            for text in topics[item.topic].probes:
+                yield Move(
+                    act="probe",
+                    step=brief.options.step,
+                    topic=item.topic,
+                    criterion=item.criterion,
+                    code="P2",
+                    text=text,
+                )
+
+
+def _phrases(brief: Brief, phrase: Phrase) -> tuple[str, ...]:
+    """The wordings of a phrase that fit; one that needs the minutes left is used only when there is a clock."""
+    left = brief.options.minutes_left
+    wordings = brief.definition.framework.wording[phrase]
+    fits = [text for text in wordings if ("{minutes}" not in text or left is not None) and "{area}" not in text]
+    return tuple(text.format(minutes=f"{left:.0f}" if left is not None else "") for text in fits) or wordings

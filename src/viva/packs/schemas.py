@@ -1,0 +1,60 @@
+"""Writes the JSON Schemas of the values that other programs read and write: `python -m viva.packs.schemas`."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from viva.values.conduct import ConductReport
+from viva.values.events import EVENT, Journalled
+from viva.values.framework import Framework
+from viva.values.judgements import Judgement
+from viva.values.messages import ChatChunk, ChatRequest
+from viva.values.rubric import Rubric
+from viva.values.scenario import Scenario
+from viva.values.scorecard import Scorecard
+from viva.values.transcript import Transcript
+from viva.values.value import Value
+
+_VALUES: tuple[type[Value], ...] = (
+    ChatChunk,
+    ChatRequest,
+    ConductReport,
+    Framework,
+    Journalled,
+    Judgement,
+    Rubric,
+    Scenario,
+    Scorecard,
+    Transcript,
+)
+
+
+def schemas() -> dict[str, str]:
+    """The text of each schema by its file name, such as `transcript.json`."""
+    texts = {f"{_file_name(value.__name__)}.json": _text(TypeAdapter(value).json_schema()) for value in _VALUES}
+    return {**texts, "event.json": _text({"title": "Event", **EVENT.json_schema()})}
+
+
+def write(folder: Path) -> None:
+    """Write every schema into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _text(schema: dict[str, object]) -> str:
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(whole, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/schemas"))

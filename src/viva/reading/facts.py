@@ -1,0 +1,197 @@
+"""Which facts of a sheet a question asks for, and which a text gives away."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from viva.reading.cues import Found, find
+from viva.reading.questions import Asked, asked, is_assumption
+from viva.reading.words import content_stems, numerals, sentences, words
+from viva.values.cue import Cue
+from viva.values.scenario import Fact, Scenario
+
+ROUNDING = 1.5
+"""Figures within this factor of each other agree."""
+_SAME_SUBJECT = 0.6
+"""Share of an assumption's content words that a fact must hold to say the same."""
+
+_OWN_DESIGN = re.compile(
+    r"\b(?:(?:should|shall|must) (?:i|we) (?!(?:assume|expect|care|worry|consider|support|handle|include|account|respect|know|also|be aware|think)\b)|"
+    r"how (?:should|would|shall|could|can|do) (?:i|you|we) (?!(?:currently|already|know|get paid|charge|pay|pick|rank|choose|order|show|decide|do (?:it|this|that) (?:today|now)|make money|log|label|treat|store|trust|(?:measure|judge|define) success|handle (?:it|this|that) (?:today|now))\b)|"
+    r"would you (?:use|choose|pick|recommend|suggest|prefer|do|say)|do you (?:recommend|suggest|prefer)|(?:better|best) (?:choice|idea|option|approach|way|model|metric|loss))",
+    re.I,
+)
+_LEANS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|those|these|that|this|ones?|there|he|she|his|her)\b|^(?:\W*(?:and|so|but)\W+)?(?:how|what|which|when|where|who|why)[\w' ]{0,24}\W*$",
+    re.I,
+)
+_LISTS = re.compile(r",|\band\b|\bor\b|;", re.I)
+
+
+class _Match(NamedTuple):
+    fact: Fact
+    weight: int
+    """Words that the cue accounts for."""
+
+
+def facts_asked(question: str, scenario: Scenario, *, context: str = "") -> tuple[str, ...]:
+    """Ids of the facts that a question asks for, best first; never more than it asks.
+
+    `context` is the whole turn: a question that leaves its subject out ("and how late?") finds it there. Reserved
+    facts need a question that names their subject. An assumption that agrees with its fact asks for nothing.
+
+    Example:
+        >>> facts_asked("How often do people click?", scenario)  # doctest: +SKIP
+        ('A07',)
+    """
+    whole = [part for part in asked(context) if part.text == question] if context else []
+    parts = whole or list(asked(question)) or [Asked(question, 0, question, "")]
+    found: dict[str, int] = {}
+    for part in parts:
+        for match in _matches(part, scenario, context):
+            if not (is_assumption(part.text) and _agrees(part.text, match.fact)):
+                found[match.fact.id] = max(found.get(match.fact.id, 0), match.weight)
+    return tuple(sorted(found, key=lambda fact_id: -found[fact_id]))
+
+
+def is_out_of_scope(question: str, scenario: Scenario) -> bool:
+    """Whether the sheet declines a question as out of scope."""
+    return any(_found(cue, question) for cue in scenario.out_of_scope)
+
+
+def marks_in(text: str, scenario: Scenario) -> tuple[str, ...]:
+    """Ids of the facts whose marks stand in a text, in the sheet's order; numbers are compared by value.
+
+    Example:
+        >>> marks_in("About three billion a day.", scenario)  # doctest: +SKIP
+        ('A05',)
+    """
+    return tuple(fact.id for fact in scenario.facts if any(says(text, mark) for mark in fact.marks))
+
+
+def says(text: str, mark: str) -> bool:
+    """Whether a mark stands in a text, word by word, with numbers compared by value."""
+    return _by_value(mark) in _by_value(text)
+
+
+def conflicts_in(text: str, scenario: Scenario) -> tuple[str, ...]:
+    """Ids of facts that an assumption in the text contradicts: the same thing counted, by a figure far off.
+
+    Only what exactly one fact counts is compared, so that a derived figure is not taken for a contradiction.
+    """
+    found: dict[str, None] = {}
+    for sentence in sentences(text):
+        if is_assumption(sentence.text) and numerals(sentence.text):
+            for value, percent, thing in _counted(sentence.text):
+                figures = _figures_of(scenario).get((percent, thing), ())
+                owners = {fact_id for fact_id, _ in figures}
+                if len(owners) == 1 and not any(_near(value, known) for _, known in figures):
+                    found.setdefault(owners.pop())
+    return tuple(found)
+
+
+def _matches(part: Asked, scenario: Scenario, context: str) -> list[_Match]:
+    if _OWN_DESIGN.search(part.core):
+        return []
+    lists = bool(_LISTS.search(part.core))
+    for text, reserved in _readings(part, context):
+        at = len(text) - len(part.core)
+        found = [
+            _Match(fact, weight)
+            for fact in scenario.facts
+            if (reserved or not fact.reserve) and (weight := _weight(fact, text, at))
+        ]
+        if found:
+            found.sort(key=lambda match: -match.weight)
+            return found if lists or text is not part.core else found[:1]
+    return []
+
+
+def _readings(part: Asked, context: str) -> list[tuple[str, bool]]:
+    """Texts to look for cues in, one after the other, each ending with the asking clause; and whether reserved
+    facts count there."""
+    texts = [(part.core, True)]
+    if part.subject and not part.text.endswith(part.subject):
+        texts.append((f"{part.subject} {part.core}", True))
+    if part.text != part.core and part.text.endswith(part.core):
+        texts.append((part.text, True))
+    before = context[: context.find(part.text)] if part.text in context else ""
+    if before and _LEANS_BACK.search(part.core):
+        last = sentences(before)[-1:]
+        texts += [(f"{sentence.text} {part.core}", False) for sentence in last]
+    return texts
+
+
+def _weight(fact: Fact, text: str, at: int) -> int:
+    """Words that the best cue of a fact accounts for in the text; 0 where none reaches the part behind `at`."""
+    best = 0
+    for cue in fact.heard:
+        found = _found(cue, text)
+        if found and any(end > at for _, end in found.parts):
+            covered = {
+                i for start, end in found.parts for i, word in enumerate(words(text)) if start <= word.start < end
+            }
+            best = max(best, len(covered))
+    return best
+
+
+def _found(cue: Cue, text: str) -> Found | None:
+    """A cue found whatever its speech: the text is known to be a question."""
+    return find(cue, text, asking=cue.speech == "question")
+
+
+def _agrees(assumption: str, fact: Fact) -> bool:
+    """Whether an assumption says what the fact says: figures within rounding, else mostly the same words."""
+    mine = [n for n in numerals(assumption) if not (n.spelled and n.value == 1)]
+    theirs = numerals(fact.say)
+    if mine:
+        return all(any(a.percent == b.percent and _near(a.value, b.value) for b in theirs) for a in mine)
+    said = content_stems(assumption) - content_stems("assume suppose presume guess right correct fair okay case safe")
+    return bool(said) and len(said & content_stems(fact.say)) >= _SAME_SUBJECT * len(said)
+
+
+def _near(one: float, other: float) -> bool:
+    return one == other or (min(one, other) > 0 and max(one, other) / min(one, other) <= ROUNDING)
+
+
+@lru_cache(maxsize=4_096)
+def _by_value(text: str) -> str:
+    """The words of a text between spaces, numbers multiplied out: " 3000000000.0 a day "."""
+    tokens = words(text)
+    figures = {n.start: n for n in numerals(text)}
+    lone = len(tokens) == 1
+    out: list[str] = []
+    behind = 0
+    for token in tokens:
+        number = figures.get(token.start)
+        if number is not None and not lone:
+            out.append(str(number.value))
+            behind = number.end
+        elif token.start >= behind:
+            out.append(token.text)
+    return f" {' '.join(out)} "
+
+
+@lru_cache(maxsize=64)
+def _figures_of(scenario: Scenario) -> dict[tuple[bool, str], tuple[tuple[str, float], ...]]:
+    """What the sheet counts: fact and figure by whether it is a percentage, and by the thing counted."""
+    found: dict[tuple[bool, str], tuple[tuple[str, float], ...]] = {}
+    for fact in scenario.facts:
+        for value, percent, thing in _counted(fact.say):
+            found[percent, thing] = (*found.get((percent, thing), ()), (fact.id, value))
+    return found
+
+
+def _counted(text: str) -> tuple[tuple[float, bool, str], ...]:
+    """Each number with the things that the next words name."""
+    found = []
+    tokens = words(text)
+    for number in numerals(text):
+        following = [w for w in tokens if w.start >= number.end][:4]
+        stems = content_stems(" ".join(w.text for w in following)) - content_stems(
+            "percent daily day active new today about"
+        )
+        found += [(number.value, number.percent, stem) for stem in sorted(stems) if not stem[0].isdecimal()]
+    return tuple(found)
