@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +99,30 @@ def broken(case: Case, definition: Definition) -> frozenset[RuleId]:
     return frozenset({v.rule for v in review(case.move, scene)} | afterwards)
 
 
+def long_run(turns: int = 60) -> Transcript:
+    """The sketches one after the other, as often as it takes."""
+    said = [turn for transcript in sketches().values() for turn in transcript.turns]
+    said = [said[place % len(said)] for place in range(turns)]
+    numbered = (turn.model_copy(update={"number": number}) for number, turn in enumerate(said, 1))
+    return Transcript(id="long", scenario="ads_ctr", mode="step1", turns=tuple(numbered))
+
+
+def timings(definition: Definition) -> tuple[float, float]:
+    """Seconds of a median review, each of a new turn, after 60 turns; and of a report over them."""
+    long = long_run()
+    scene = Scene(definition=definition, level="senior", mode="step1", transcript=long, minutes_left=5.0)
+    reviews = []
+    for number in range(50):
+        text = f"What would you look at in week w{number} after launch?"
+        move = Move(act="probe", code="P2", topic="t2.guard", criterion="S2.ON", step="s2", text=text)
+        began = time.perf_counter()
+        review(move, scene)
+        reviews.append(time.perf_counter() - began)
+    began = time.perf_counter()
+    report(long, definition)
+    return statistics.median(reviews), time.perf_counter() - began
+
+
 def main() -> None:
     """Print the table."""
     definition = load_definition("ads_ctr")
@@ -113,6 +139,8 @@ def main() -> None:
     for rule in RULES:
         print(_row(rule, right[rule], false_alarms[rule], missed[rule]))
     print(_row("all", right.total(), false_alarms.total(), missed.total()))
+    reviewed, reported = timings(definition)
+    print(f"one review after 60 turns {1e3 * reviewed:.2f} ms (median), report of 60 turns {1e3 * reported:.0f} ms")
 
 
 def _row(name: str, hits: int, wrong: int, lost: int) -> str:

@@ -32,10 +32,12 @@ async def grade(
     level: Level | None = None,
     mode: Mode | None = None,
     ledger: Ledger | None = None,
+    minutes: float | None = None,
 ) -> Scorecard:
     """Grade one interview, ours or one that somebody brings.
 
-    `level` and `mode` replace the transcript's own. A transcript of another's is first read back into moves; without
+    `level` and `mode` replace the transcript's own; `minutes` is the run's length where it was not the mode's own,
+    infinite when untimed. A transcript of another's is first read back into moves; without
     `ledger` it is derived. Each criterion is judged by itself, the first one alone so that what all calls share is
     cached, then the rest at once. A criterion whose call fails is left for review.
 
@@ -54,7 +56,7 @@ async def grade(
                 "mark their turns with CANDIDATE: at the beginning of a line"
             )
         transcript = annotate(transcript.model_copy(update={"level": level, "mode": mode}), definition)
-    ledger = ledger or ledger_from(transcript, definition)
+    ledger = ledger_from(transcript, definition) if ledger is None else ledger
     case = Case(definition=definition, transcript=transcript, ledger=ledger)
     judgements = await _judgements(case, judge, definition.criteria_in(mode))
     return scorecard(
@@ -67,7 +69,7 @@ async def grade(
             mode=mode,
         ),
         identity=judge.identity,
-        conduct=report(transcript, definition),
+        conduct=report(transcript, definition, minutes=minutes),
         hashes=definition.hashes | {"transcript": transcript_hash(transcript)},
         notes=_notes(transcript, definition, ledger),
     )

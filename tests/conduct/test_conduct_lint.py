@@ -76,13 +76,16 @@ def test_readings_of_a_text() -> None:
 @pytest.mark.parametrize(
     ("text", "whole"),
     [
-        ("Go on. And th", "Go on."),
+        ("Go on. And th", "Go on. "),
         ("AUC is 0.", ""),
-        ("It is about 40. ", "It is about 40."),
+        ("It is about 40. ", "It is about 40. "),
         ("What then?", "What then?"),
-        ("He said “no.” Then", "He said “no.”"),
+        ("Some values, e.g.", ""),
+        ("He said “no.” Then", "He said “no.” "),
         ("no end", ""),
         ("line\nnext", "line\n"),
+        ("", ""),
+        ("  ", "  "),
     ],
 )
 def test_only_whole_sentences_count_while_a_turn_streams_in(text: str, whole: str) -> None:

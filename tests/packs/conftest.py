@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,7 +124,13 @@ recommendation:
   coverage_min: 0.75
   not_counted_without_challenge: [X.COMM]
   levels:
-    mid: &thresholds {max_miss: 3, max_deep_miss: 0, mean_musts_min: 2, initiative_min: 0.3, strong_share_of_4: 0.2, strong_mean_min: 3}
+    mid: &thresholds
+      max_miss: 3
+      max_deep_miss: 0
+      mean_musts_min: 2
+      initiative_min: 0.3
+      strong_share_of_4: 0.2
+      strong_mean_min: 3
     senior: *thresholds
     staff: *thresholds
   lean_no_extra_miss: 2
@@ -230,26 +235,11 @@ class Pack:
         return text[: text.index(before)].count("\n") + 1
 
 
-@pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIVA_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
-def make_pack(tmp_path: Path) -> Callable[[], Pack]:
-    """Makes the sound pack in a folder of its own."""
-
-    def make() -> Pack:
-        for name, text in FILES.items():
-            path = tmp_path / "packs" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return Pack(tmp_path / "packs")
-
-    return make
-
-
-@pytest.fixture
-def pack(make_pack: Callable[[], Pack]) -> Pack:
-    """A sound pack."""
-    return make_pack()
+def pack(tmp_path: Path) -> Pack:
+    """A sound pack in a folder of its own."""
+    for name, text in FILES.items():
+        path = tmp_path / "packs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Pack(tmp_path / "packs")

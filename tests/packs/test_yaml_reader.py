@@ -130,22 +130,24 @@ def test_a_file_that_is_too_large_or_not_there_is_a_problem(tmp_path: Path) -> N
             read_yaml(path)
 
 
+def outcome(raw: bytes) -> object:
+    """The data of a document, or its problems; anything else raised fails the test."""
+    try:
+        return parse(raw, "x.yaml").content
+    except DefinitionError as error:
+        return error.problems
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_document_or_problems(raw: bytes) -> None:
-    try:
-        document = parse(raw, "x.yaml")
-    except DefinitionError as error:
-        assert error.problems
-    else:
-        assert isinstance(document.content, dict)
+    found = outcome(raw)
+    assert isinstance(found, dict) or (isinstance(found, tuple) and len(found) > 0)
 
 
 @given(st.text(alphabet="ab:-[]{}&*!|>'\"#?,\n\t ~%@`1.", max_size=80))
 def test_any_text_gives_a_document_or_problems(text: str) -> None:
-    try:
-        parse(text.encode(), "x.yaml")
-    except DefinitionError as error:
-        assert all(problem.line >= 0 and problem.what for problem in error.problems)
+    found = outcome(text.encode())
+    assert isinstance(found, dict) or (isinstance(found, tuple) and all(problem.what for problem in found))
 
 
 @given(st.integers(1, MAX_DEPTH - 2))

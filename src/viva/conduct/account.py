@@ -10,6 +10,7 @@ from viva.conduct.fair_chance import chances_missed, same_opening
 from viva.conduct.guard import review
 from viva.conduct.lexicon import MEAN_PROBE_WORDS
 from viva.conduct.lint import lint_text
+from viva.conduct.next_step import names_next_step
 from viva.conduct.scene import Scene, approved_texts, proposal_of
 from viva.conduct.scoring_talk import scoring_talk
 from viva.conduct.step_clock import time_kept
@@ -40,8 +41,9 @@ def report(transcript: Transcript, definition: Definition, *, minutes: float | N
         *_turn_by_turn(transcript, definition),
         *_talk(transcript, definition, steps, order),
         *time_kept(transcript, definition, steps, minutes),
+        *names_next_step(transcript, definition, steps),
         *same_opening(transcript, definition),
-        *chances_missed(transcript, definition, steps),
+        *chances_missed(transcript, definition, steps, minutes),
     ]
     found.sort(key=lambda violation: violation.turn or len(transcript.turns) + 1)
     return ConductReport(

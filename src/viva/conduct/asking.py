@@ -34,16 +34,42 @@ def questions_of_reply(move: Move, scene: Scene) -> tuple[str, ...]:
     return questions(turn.text)
 
 
-def facts_asked_for(move: Move, scene: Scene) -> frozenset[str]:
-    """Facts that a question of this or an earlier turn asks for, or that the candidate has contradicted."""
-    asked: set[str] = set()
-    for turn, answered in _exchanges(move, scene):
-        if answered is not None and answered.notes != _EMPTY:
-            asked.update(answered.notes.conflicts)
-            asked.update(fact for question in answered.notes.questions for fact in question.facts)
-        if turn is scene.reply_to or answered is None or answered.notes == _EMPTY:
-            asked.update(_facts_in(turn, scene))
-    return frozenset(asked)
+def meanings(move: Move, scene: Scene) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The questions that the move has to deal with, each with the facts that it may mean."""
+    turn = scene.reply_to
+    if move.notes != _EMPTY:
+        return tuple((question.text, frozenset(question.facts)) for question in move.notes.questions)
+    return tuple((q, frozenset(_facts_of(q, turn, scene))) for q in questions(turn.text)) if turn else ()
+
+
+def asked_for(facts: frozenset[str], move: Move, scene: Scene) -> frozenset[str]:
+    """Those of the facts that a question of this or an earlier turn asks for, or that the candidate has contradicted.
+
+    Notes are looked at first, then the turn that is answered, then earlier ones: reading a question takes time.
+    """
+    found = facts & _noted(move, scene)
+    for turn in _unread_turns(scene):
+        if found == facts:
+            break
+        found |= facts.intersection(f for q in questions(turn.text) for f in _facts_of(q, turn, scene))
+    return found
+
+
+def _noted(move: Move, scene: Scene) -> frozenset[str]:
+    """Facts asked for or contradicted, as the moves so far and this one noted it."""
+    notes = [known.notes for known in (*scene.moves(), move)]
+    asked = {fact for one in notes for question in one.questions for fact in question.facts}
+    return frozenset(asked.union(*(one.conflicts for one in notes)))
+
+
+def _unread_turns(scene: Scene) -> Iterator[Turn]:
+    """The turn that is answered, then, last first, the earlier ones about which no move noted anything."""
+    if scene.reply_to is not None:
+        yield scene.reply_to
+    turns = scene.transcript.turns
+    for turn, following in zip(turns[-2::-1], turns[:0:-1], strict=False):
+        if turn.speaker == "candidate" and (following.move is None or following.move.notes == _EMPTY):
+            yield turn
 
 
 def may_answer(fact: Fact, released: frozenset[str], move: Move, scene: Scene) -> bool:
@@ -52,11 +78,9 @@ def may_answer(fact: Fact, released: frozenset[str], move: Move, scene: Scene) -
     A question that no other released fact answers may mean any fact of its topic that the sheet does not reserve;
     one that code cannot read at all may mean any. Which it means is then for the interviewer to say.
     """
-    turn = scene.reply_to
-    if fact.reserve or turn is None:
+    if fact.reserve:
         return False
-    for question in questions_of_reply(move, scene):
-        meant = _facts_of(question, turn, scene)
+    for question, meant in meanings(move, scene):
         if released.isdisjoint(meant):
             topics = _topics_of(question, scene)
             if topics.intersection(fact.topics) or not (meant or topics):
@@ -67,18 +91,6 @@ def may_answer(fact: Fact, released: frozenset[str], move: Move, scene: Scene) -
 def _topics_of(question: str, scene: Scene) -> frozenset[str]:
     topics = (topic for step in scene.definition.framework.steps for topic in step.topics)
     return frozenset(topic.id for topic in topics if any(find(cue, question, asking=True) for cue in topic.heard))
-
-
-def _exchanges(move: Move, scene: Scene) -> Iterator[tuple[Turn, Move | None]]:
-    """Each candidate's turn with the move that came next, the proposed one for the last."""
-    turns = scene.transcript.turns
-    for turn, following in zip(turns, (*turns[1:], None), strict=True):
-        if turn.speaker == "candidate":
-            yield turn, following.move if following else move
-
-
-def _facts_in(turn: Turn, scene: Scene) -> frozenset[str]:
-    return frozenset(fact for question in questions(turn.text) for fact in _facts_of(question, turn, scene))
 
 
 def _facts_of(question: str, turn: Turn, scene: Scene) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from viva.conduct import lexicon
-from viva.conduct.asking import kinds_of_reply, questions_of_reply
+from viva.conduct.asking import kinds_of_reply, meanings, questions_of_reply
+from viva.conduct.lexicon import FACTS_A_TURN
 from viva.conduct.passage import plain
-from viva.conduct.scene import Proposal, Scene
-from viva.reading.words import sentences
+from viva.conduct.scene import Proposal, Scene, facts_of
+from viva.reading.words import content_stems, sentences
 from viva.values.conduct import Violation
 from viva.values.moves import Act, Move, TurnKind
 
@@ -30,6 +31,8 @@ _OFFERS = re.compile(
     r"tell me|let me know|i need|i want to know)\b"
 )
 _TIME_IS_UP = 1.0
+"""Minutes; whoever closes with less need not answer any more."""
+_SAME_WORDS = 0.6
 
 
 def undisposed(proposal: Proposal, scene: Scene) -> Iterator[Violation]:
@@ -38,15 +41,16 @@ def undisposed(proposal: Proposal, scene: Scene) -> Iterator[Violation]:
         return
     asked = questions_of_reply(proposal.move, scene)
     if asked:
-        if not _deals_with_them(proposal, scene):
-            what = "Answer the candidate's question, hand it back or decline it before anything else."
-            yield proposal.broke("R8", asked[0], what)
+        forgotten = _left_out(proposal, scene) if _deals_with_some(proposal, scene) else asked[0]
+        if forgotten:
+            what = "Answer each of the candidate's questions, hand it back or decline it before anything else."
+            yield proposal.broke("R8", forgotten, what)
     elif proposal.move.act == "answer" and not _something_to_answer(proposal.move, scene):
         yield proposal.broke("R8", proposal.text[:80], "Nothing was asked: do not answer.")
 
 
-def _deals_with_them(proposal: Proposal, scene: Scene) -> bool:
-    """Whether the turn as a whole takes up what was asked; which part answers which question is not code's to say."""
+def _deals_with_some(proposal: Proposal, scene: Scene) -> bool:
+    """Whether the turn takes up what was asked at all."""
     move = proposal.move
     if move.act in _DEALS_WITH_QUESTIONS or move.facts:
         return True
@@ -54,6 +58,31 @@ def _deals_with_them(proposal: Proposal, scene: Scene) -> bool:
         return True
     if any(move.act in _GRANTED.get(kind, ()) for kind in kinds_of_reply(move, scene)):
         return True
+    return _disposes(proposal)
+
+
+def _left_out(proposal: Proposal, scene: Scene) -> str:
+    """A question that the sheet can answer and that an answer to others passes over; empty if there is none."""
+    move = proposal.move
+    if move.act != "answer" or not move.facts or len(move.facts) >= FACTS_A_TURN or _disposes(proposal):
+        return ""
+    told = scene.told() | frozenset(move.facts)
+    asked = meanings(move, scene)
+    for question, meant in asked if len(asked) > len(move.facts) else ():
+        if meant and told.isdisjoint(meant) and not any(_conveys(proposal.text, f.say) for f in facts_of(scene, meant)):
+            return question
+    return ""
+
+
+def _conveys(text: str, say: str) -> bool:
+    """Whether a text gives at least one sentence of a fact in mostly its words."""
+    said = content_stems(text)
+    whole = [content_stems(sentence.text) for sentence in sentences(say)]
+    return any(len(stems & said) >= _SAME_WORDS * len(stems) for stems in whole if stems)
+
+
+def _disposes(proposal: Proposal) -> bool:
+    """Whether words hand something back, decline it or put it off."""
     return any(_DISPOSING.search(plain(sentence.text)) for sentence in sentences(proposal.text))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
+from viva.conduct.minutes import minutes_of
 from viva.conduct.passage import contains
 from viva.values.conduct import Violation
 from viva.values.definition import Definition
@@ -22,7 +24,9 @@ def same_opening(transcript: Transcript, definition: Definition) -> Iterator[Vio
             yield Violation(rule="R12", turn=turn.number, quote=turn.text[:80], what="Open with the scenario's prompt.")
 
 
-def chances_missed(transcript: Transcript, definition: Definition, steps: tuple[str, ...]) -> Iterator[Violation]:
+def chances_missed(
+    transcript: Transcript, definition: Definition, steps: tuple[str, ...], minutes: float | None
+) -> Iterator[Violation]:
     """Musts that were neither evidenced, asked about, nor given at least half their step's minutes.
 
     Judged where the interviewer closed the interview; a candidate who leaves early takes the chances along.
@@ -30,7 +34,7 @@ def chances_missed(transcript: Transcript, definition: Definition, steps: tuple[
     moves = [turn.move for turn in transcript.turns if turn.move is not None]
     if not any(move.act == "close" for move in moves):
         return
-    given = _criteria_reached(moves, definition) | _steps_given(transcript, definition, steps)
+    given = _criteria_reached(moves, definition) | _steps_given(transcript, definition, steps, minutes)
     for criterion in definition.musts(transcript.mode, transcript.level):
         if criterion.step != "all" and criterion.id not in given and criterion.step not in given:
             what = f"Give {criterion.id} a chance before the close: one probe, or half of its step's minutes."
@@ -53,15 +57,15 @@ def _criteria_reached(moves: list[Move], definition: Definition) -> set[str]:
     return reached
 
 
-def _steps_given(transcript: Transcript, definition: Definition, steps: tuple[str, ...]) -> set[str]:
+def _steps_given(
+    transcript: Transcript, definition: Definition, steps: tuple[str, ...], minutes: float | None
+) -> set[str]:
     """Steps entered while at least half their minutes were left; without a clock, all that were entered."""
-    framework, mode = definition.framework, definition.framework.modes[transcript.mode]
-    own = {s: mode.minutes.get(s, framework.step(s).minutes.at(transcript.level)) for s in mode.steps}
-    total = sum(own.values()) if mode.minutes else framework.total_minutes
+    plan = minutes_of(definition, transcript.level, transcript.mode, minutes)
     given: set[str] = set()
     now = 0.0
     for turn, step in zip(transcript.turns, steps, strict=True):
-        if turn.at is None or total * 60 - now >= _HALF * 60 * own.get(step, 0.0):
+        if turn.at is None or minutes == inf or plan.total - now >= _HALF * plan.target.get(step, 0.0):
             given.add(step)
         now = turn.at if turn.at is not None else now
     return given

@@ -11,12 +11,12 @@ from functools import lru_cache
 from viva.conduct import lexicon
 from viva.conduct.passage import plain
 from viva.conduct.scene import Proposal
-from viva.reading.words import sentences
 from viva.values.conduct import Violation
 
 _MARKUP = tuple((re.compile(pattern, re.MULTILINE), name) for pattern, name in lexicon.MARKUP)
 _FIELDS = re.compile(rf"\b(?:{lexicon.FIELD_NAMES})\b|\b(?:act|topic|criterion|code|facts|twist|notes)\s*[:=]", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_ENDS = re.compile(r"[.!?…？！。؟\n]+")
 _SCRIPT_LETTERS = 8
 """Fewer letters say nothing about a language."""
 _SCRIPT_SHARE = 0.5
@@ -52,14 +52,14 @@ def _ids(ids: frozenset[str]) -> re.Pattern[str]:
 
 def foreign(proposal: Proposal, heard: tuple[str, ...]) -> Iterator[Violation]:
     """FORM: every sentence is in a language of `heard`, the prompt and the candidate's turns."""
-    for sentence in sentences(proposal.masked) if heard else ():
-        script = _script(sentence.text)
+    for sentence in _ENDS.split(proposal.masked) if heard else ():
+        script = _script(sentence)
         if script and script not in {_script(text[:_SAMPLE]) for text in heard}:
-            yield proposal.broke("FORM", sentence.text[:80], "Speak the candidate's language.")
+            yield proposal.broke("FORM", sentence.strip()[:80], "Speak the candidate's language.")
             return
-        language = _language(sentence.text)
+        language = _language(sentence)
         if language and language not in {_language(text[:_SAMPLE]) for text in heard}:
-            yield proposal.broke("FORM", sentence.text[:80], f"Speak the candidate's language: this is {language}.")
+            yield proposal.broke("FORM", sentence.strip()[:80], f"Speak the candidate's language: this is {language}.")
             return
 
 

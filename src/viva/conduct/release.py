@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from viva.conduct.asking import facts_asked_for, may_answer
+from viva.conduct.asking import asked_for, may_answer
 from viva.conduct.passage import Line, valued, worded
 from viva.conduct.scene import Proposal, Scene, approved_texts, facts_of
 from viva.reading.words import numerals
@@ -35,10 +35,9 @@ def _released_unasked(proposal: Proposal, scene: Scene) -> Iterator[Violation]:
     fresh = [fact for fact in facts_of(scene, proposal.move.facts) if fact.id not in told]
     if not fresh:
         return
-    asked = facts_asked_for(proposal.move, scene)
-    released = asked.intersection(proposal.move.facts)
+    asked = asked_for(frozenset(fact.id for fact in fresh), proposal.move, scene)
     for fact in fresh:
-        if fact.id in asked or may_answer(fact, released, proposal.move, scene):
+        if fact.id in asked or may_answer(fact, asked, proposal.move, scene):
             continue
         places = [place for mark in fact.marks if (place := mark_in(mark, proposal.masked))]
         quote = proposal.text[places[0][0] : places[0][1]] if places else proposal.text[:80]

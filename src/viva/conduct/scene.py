@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from viva.conduct.lexicon import LONGEST
 from viva.conduct.passage import contains
+from viva.reading.words import sentences
 from viva.values.conduct import RuleId, Violation
 from viva.values.definition import Definition
 from viva.values.moves import Move
@@ -15,7 +16,8 @@ from viva.values.transcript import Mode, Transcript, Turn
 from viva.values.value import Level
 
 _QUOTED = re.compile(r"“([^”]*)(?:”|$)|\"([^\"]*)(?:\"|$)|«([^»]*)(?:»|$)")
-_FINISHED = re.compile(r"[.!?…？！。؟][\"'”’»)\]]*(?=\s)|(?<!\d)\.[\"'”’»)\]]*$|[!?…？！。؟][\"'”’»)\]]*$|\n")
+_MAY_GO_ON = re.compile(r"\d\.[\"'”’)\]]*$")
+"""A full stop behind a digit, at the very end, may yet be a decimal point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ class Proposal:
 
 def proposal_of(move: Move, scene: Scene, *, complete: bool) -> Proposal:
     """The part of a move that can be judged now."""
-    text = (move.text if complete else finished(move.text))[:LONGEST]
+    text = move.text[:LONGEST] if complete else finished(move.text[:LONGEST])
     return Proposal(move=move, text=text, masked=_without_quotes(text, scene), complete=complete)
 
 
@@ -78,12 +80,13 @@ def finished(text: str) -> str:
 
     Example:
         >>> finished("Go on. AUC is 0.")
-        'Go on.'
+        'Go on. '
     """
-    end = 0
-    for match in _FINISHED.finditer(text):
-        end = match.end()
-    return text[:end]
+    spans = sentences(f"{text} x")  # what ends a sentence is known by what follows it
+    if spans[-1].text == "x" and not _MAY_GO_ON.search(text):
+        return text
+    begun = sentences(text)
+    return text[: begun[-1].start] if begun else ""
 
 
 def _without_quotes(text: str, scene: Scene) -> str:

@@ -1,4 +1,4 @@
-"""R7: time is kept, step by step; and a change of subject may name the time, not the next step."""
+"""R7, the clock: a step ends by its cap, none is cut while it is productive, and the run ends on time."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf
 
-from viva.reading.words import content_stems
+from viva.conduct.minutes import RunMinutes, minutes_of
 from viva.values.conduct import Violation
 from viva.values.definition import Definition
-from viva.values.framework import Condition, Step
-from viva.values.moves import Move, Notes
+from viva.values.framework import Condition
+from viva.values.moves import ASKING_ACTS, Move, Notes
 from viva.values.transcript import Transcript
 from viva.values.value import Level
 
@@ -20,9 +20,6 @@ _OVERRUN_S = 60.0
 _SLACK_S = 120.0
 """A step may be left this much before the later ones need the time: a candidate's turn is not cut."""
 _QUIET_TURNS = 2
-_KEEPS_ASKING = frozenset({"probe", "nudge", "hint", "twist"})
-_NAMED_FREELY_AFTER = "s3"
-"""The step from which on a level that allows it may hear what the next area is."""
 _EMPTY = Notes()
 
 
@@ -30,125 +27,104 @@ _EMPTY = Notes()
 class _Run:
     """What has been seen of a run so far, turn by turn."""
 
+    definition: Definition
+    level: Level
+    plan: RunMinutes
+    step: str
+    now: float = 0.0
     spent: dict[str, float] = field(default_factory=dict)
-    """Seconds in each step."""
     stay: float = 0.0
     """Seconds in the present step since it was entered last: the clock follows the topic."""
-    raised: set[str] = field(default_factory=set)
-    answered_in: set[str] = field(default_factory=set)
-    """Steps in which the candidate has spoken."""
     over_cap: int = 0
     """Interviewer's turns in this stay since the step's cap."""
+    answered_in: set[str] = field(default_factory=set)
+    """Steps in which the candidate has spoken."""
+    raised: set[str] = field(default_factory=set)
     quiet: int = 0
     """Candidate's turns in a row without a new topic or claim."""
+
+    def hear(self, move: Move) -> None:
+        """Take in what the move notes about the candidate's turn before it."""
+        fresh = {note.topic for note in move.notes.raised} - self.raised
+        self.quiet = 0 if fresh or move.notes.claims or move.notes == _EMPTY else self.quiet + 1
+        self.raised |= fresh
+
+    def advance(self, at: float, step: str) -> None:
+        """A turn in `step` ended at `at` seconds."""
+        passed = max(0.0, at - self.now)
+        if step != self.step:
+            self.stay, self.over_cap = 0.0, 0
+        self.spent[step] = self.spent.get(step, 0.0) + passed
+        self.stay += passed
+        self.now, self.step = at, step
 
 
 def time_kept(
     transcript: Transcript, definition: Definition, steps: tuple[str, ...], minutes: float | None
 ) -> Iterator[Violation]:
-    """R7 over a finished run; what needs a clock is judged only where all turns have one.
+    """R7's clock over a finished run all of whose turns have a time.
 
-    `steps`: the step of each turn. `minutes`: the run's length where it is not the mode's own; infinite when untimed.
+    `steps`: the step of each turn. `minutes`: the run's length where it is not the framework's; infinite when untimed.
     """
-    yield from _names_next_step(transcript, definition, steps)
     if minutes == inf or not transcript.turns or any(turn.at is None for turn in transcript.turns):
         return
-    plan = _Plan(definition, transcript, minutes)
-    run = _Run()
-    before: tuple[float, str] = (0.0, steps[0])
+    plan = minutes_of(definition, transcript.level, transcript.mode, minutes)
+    run = _Run(definition=definition, level=transcript.level, plan=plan, step=steps[0])
     for turn, step in zip(transcript.turns, steps, strict=True):
-        at = turn.at or 0.0
-        if step != before[1] and turn.move is None:
-            run.stay, run.over_cap = 0.0, 0
         if turn.speaker == "candidate":
             run.answered_in.add(step)
         elif turn.move is not None:
-            _hear(run, turn.move)
-            what = _late(run, plan, turn.move, step) or _early(run, plan, turn.move, *before)
+            run.hear(turn.move)
+            what = _late(run, turn.move, step) or _early(run, turn.move)
             if what:
                 yield Violation(rule="R7", turn=turn.number, quote=turn.text[:80], what=what)
-        if step != before[1]:
-            run.stay, run.over_cap = 0.0, 0
-        run.spent[step] = run.spent.get(step, 0.0) + max(0.0, at - before[0])
-        run.stay += max(0.0, at - before[0])
-        before = (at, step)
-    if before[0] > plan.total_s + _OVERRUN_S:
-        what = f"End on time: the run took {before[0] / 60:.1f} of {plan.total_s / 60:.0f} minutes."
+        run.advance(turn.at or 0.0, step)
+    if run.now > plan.total + _OVERRUN_S:
+        what = f"End on time: the run took {run.now / 60:.1f} of {plan.total / 60:.0f} minutes."
         yield Violation(rule="R7", turn=transcript.turns[-1].number, quote="", what=what)
 
 
-class _Plan:
-    """The minutes of a run."""
-
-    def __init__(self, definition: Definition, transcript: Transcript, minutes: float | None) -> None:
-        self.level: Level = transcript.level
-        framework, mode = definition.framework, definition.framework.modes[transcript.mode]
-        self.steps: dict[str, Step] = {step.id: step for step in framework.steps}
-        self.order = mode.steps
-        own = {step: mode.minutes.get(step, self.steps[step].minutes.at(self.level)) for step in mode.steps}
-        usual = sum(own.values()) if mode.minutes else framework.total_minutes
-        scale = (minutes / usual) if minutes is not None else 1.0
-        self.total_s = 60 * usual * scale
-        self.target_s = {step: 60 * own[step] * scale for step in own}
-        self.cap_s = {s: 60 * scale * max(self.steps[s].minutes.cap, own[s]) for s in own}
-        self.takes_unused = framework.carry_over.to
-
-    def cap_of(self, step: str, spent: dict[str, float]) -> float:
-        """Seconds until a step must end; the deep dive has what earlier steps left over."""
-        cap = self.cap_s.get(step, inf)
-        if step == self.takes_unused:
-            earlier = self.order[: self.order.index(step)] if step in self.order else ()
-            unused = sum(max(0.0, self.target_s[s] - spent.get(s, 0.0)) for s in earlier)
-            cap = max(cap, self.target_s.get(step, 0.0) + unused)
-        return cap
-
-    def needed_after(self, step: str) -> float:
-        """Seconds that the later steps want."""
-        place = self.order.index(step) if step in self.order else len(self.order)
-        return sum(self.target_s[s] for s in self.order[place + 1 :])
-
-    def is_ahead(self, move: Move, step: str) -> bool:
-        """Whether the candidate's last turn went on to a later step's topics by itself."""
-        place = self.order.index(step)
-        later = {topic.id for s in self.order[place + 1 :] for topic in self.steps[s].topics}
-        return any(note.topic in later for note in move.notes.raised)
-
-
-def _hear(run: _Run, move: Move) -> None:
-    fresh = {note.topic for note in move.notes.raised} - run.raised
-    run.quiet = 0 if fresh or move.notes.claims or move.notes == _EMPTY else run.quiet + 1
-    run.raised |= fresh
-
-
-def _late(run: _Run, plan: _Plan, move: Move, step: str) -> str:
-    """A probe behind the cap, or a second turn behind it that does not move on."""
-    if run.stay <= plan.cap_of(step, run.spent) + _GRACE_S or move.act in ("move_on", "close"):
+def _late(run: _Run, move: Move, step: str) -> str:
+    """A question behind the cap, or a second turn behind it that does not move on."""
+    if step != run.step or run.stay <= run.plan.allowed(step, run.spent) + _GRACE_S or move.act in ("move_on", "close"):
         return ""
     run.over_cap += 1
-    if move.act in _KEEPS_ASKING:
+    if move.act in ASKING_ACTS:
         return f"Move on: step {step} had used up its time when this was asked."
     return f"Move on: step {step} ended a turn ago." if run.over_cap > 1 else ""
 
 
-def _early(run: _Run, plan: _Plan, move: Move, now: float, step: str) -> str:
+def _early(run: _Run, move: Move) -> str:
     """A step cut while it was productive, before its exit conditions and before its time."""
-    left = plan.total_s - now
+    plan, step = run.plan, run.step
     if (
         move.act != "move_on"
-        or step not in plan.order
-        or run.stay >= min(plan.target_s[step], plan.cap_of(step, run.spent)) - _GRACE_S
-        or left <= plan.needed_after(step) + _SLACK_S
+        or step not in plan.target
+        or run.stay >= plan.target[step] - _GRACE_S
+        or plan.total - run.now <= plan.needed_after(step) + _SLACK_S
         or run.quiet >= _QUIET_TURNS
         or "wants_to_move_on" in move.notes.kinds
-        or plan.is_ahead(move, step)
-        or holds(plan.steps[step].exit.complete_when, run.raised, plan.level, spoken=step in run.answered_in)
+        or _went_ahead(run, move)
+        or _is_complete(run)
     ):
         return ""
     return f"Stay: step {step} was productive, incomplete and within its time."
 
 
+def _went_ahead(run: _Run, move: Move) -> bool:
+    """Whether the candidate's last turn went on to a later step's topics by itself."""
+    later = (run.definition.framework.step(step) for step in run.plan.after(run.step))
+    topics = {topic.id for step in later for topic in step.topics}
+    return any(note.topic in topics for note in move.notes.raised)
+
+
+def _is_complete(run: _Run) -> bool:
+    condition = run.definition.framework.step(run.step).exit.complete_when
+    return holds(condition, run.raised, run.level, spoken=run.step in run.answered_in)
+
+
 def holds(condition: Condition, raised: set[str], level: Level, *, spoken: bool) -> bool:
-    """Whether a step's exit condition is met by the topics raised so far."""
+    """Whether an exit condition is met by the topics raised so far. `spoken`: the candidate spoke in the step."""
     if condition.raised:
         return condition.raised in raised
     if condition.all:
@@ -158,21 +134,3 @@ def holds(condition: Condition, raised: set[str], level: Level, *, spoken: bool)
     if condition.at_least:
         return len(raised.intersection(condition.at_least.of)) >= condition.at_least.count.at(level)
     return condition.spoken == "opening" or spoken
-
-
-def _names_next_step(transcript: Transcript, definition: Definition, steps: tuple[str, ...]) -> Iterator[Violation]:
-    """A change of subject that says what comes next, in words which the candidate has not just used."""
-    framework = definition.framework
-    order = [step.id for step in framework.steps]
-    names = {step.id: content_stems(step.name) for step in framework.steps}
-    may_name = framework.lead_policy.at(transcript.level).drives_late == "interviewer_may_name_area"
-    freely_from = order.index(_NAMED_FREELY_AFTER) if may_name and _NAMED_FREELY_AFTER in order else len(order)
-    for place, turn in enumerate(transcript.turns):
-        left = steps[place - 1] if place else steps[0]
-        if turn.move is None or turn.move.act != "move_on" or left not in order or order.index(left) >= freely_from:
-            continue
-        heard = content_stems(transcript.turns[place - 1].text) if place else frozenset[str]()
-        coming = frozenset[str]().union(*(names[later] for later in order[order.index(left) + 1 :]))
-        if content_stems(turn.text) & coming - heard - names[left]:
-            what = "Say the time, not what comes next: the candidate leads."
-            yield Violation(rule="R7", turn=turn.number, quote=turn.text[:80], what=what)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from viva.errors import StoreConflict, UnknownInterview
+from viva.errors import StoreConflict
+from viva.journal.names import unknown
 from viva.journal.store import Draft, Summary
-from viva.journal.summary import now, summary_of
+from viva.journal.summary import now, settings_of, summary_of
 from viva.values.events import CandidateSaid, Event, Journalled
 from viva.values.scorecard import Scorecard
 
@@ -15,42 +16,46 @@ class MemoryStore:
     """For simulations and tests."""
 
     def __init__(self) -> None:
-        self._events: dict[str, list[Journalled]] = {}
+        self._journals: dict[str, tuple[Journalled, ...]] = {}
+        self._message_ids: dict[str, frozenset[str]] = {}
         self._drafts: dict[str, Draft] = {}
-        self._scorecards: dict[str, list[Scorecard]] = {}
+        self._scorecards: dict[str, tuple[Scorecard, ...]] = {}
 
     async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
         """Append all or nothing; see `Store.append`."""
-        there = self._events.get(interview, [])
+        there = self._journals.get(interview, ())
         if len(there) != after:
             raise StoreConflict(f"{interview}: the journal has {len(there)} events, not {after}; read it again")
-        known = {j.event.message_id for j in there if isinstance(j.event, CandidateSaid)}
-        for event in events:
-            if isinstance(event, CandidateSaid):
-                if event.message_id in known:
-                    raise StoreConflict(f"{interview}: message {event.message_id!r} is in the journal already")
-                known.add(event.message_id)
+        if not events:
+            return ()
+        if not there:
+            settings_of(interview, events)
+        known = self._message_ids.get(interview, frozenset())
+        sent = [event.message_id for event in events if isinstance(event, CandidateSaid)]
+        if len({*known, *sent}) < len(known) + len(sent):
+            raise StoreConflict(f"{interview}: a message id was used before; read the journal again")
         wall = now()
-        new = [
+        new = tuple(
             Journalled(interview=interview, seq=seq, wall_time=wall, event=event)
             for seq, event in enumerate(events, start=after + 1)
-        ]
-        self._events[interview] = there + new
-        return tuple(new)
+        )
+        self._journals[interview] = there + new
+        self._message_ids[interview] = known | set(sent)
+        return new
 
     async def read(self, interview: str) -> tuple[Journalled, ...]:
         """All events in order."""
-        if interview not in self._events:
-            raise UnknownInterview(f"there is no interview {interview!r}; `viva list` shows all")
-        return tuple(self._events[interview])
+        if interview not in self._journals:
+            raise unknown(interview, [summary.id for summary in await self.list()])
+        return self._journals[interview]
 
     async def list(self) -> tuple[Summary, ...]:
         """The most recently updated first."""
         found = [
-            summary_of(interview, tuple(events), graded=bool(self._scorecards.get(interview)))
-            for interview, events in self._events.items()
+            summary_of(interview, journal, graded=bool(self._scorecards.get(interview)))
+            for interview, journal in self._journals.items()
         ]
-        return tuple(sorted(found, key=lambda summary: summary.updated, reverse=True))
+        return tuple(sorted(found, key=lambda summary: (summary.updated, summary.started), reverse=True))
 
     async def save_draft(self, interview: str, draft: Draft | None) -> None:
         """Keep or forget the unsent text."""
@@ -65,13 +70,12 @@ class MemoryStore:
 
     async def save_scorecard(self, interview: str, scorecard: Scorecard) -> int:
         """Add a scorecard."""
-        kept = self._scorecards.setdefault(interview, [])
-        kept.append(scorecard)
-        return len(kept)
+        self._scorecards[interview] = (*self._scorecards.get(interview, ()), scorecard)
+        return len(self._scorecards[interview])
 
     async def scorecards(self, interview: str) -> tuple[Scorecard, ...]:
         """Oldest first."""
-        return tuple(self._scorecards.get(interview, ()))
+        return self._scorecards.get(interview, ())
 
     async def close(self) -> None:
         """Nothing to release."""

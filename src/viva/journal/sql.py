@@ -1,28 +1,33 @@
-"""The journal in a SQL database, SQLite by default: one writer thread, one transaction an append."""
+"""A store in a database, written with SQLAlchemy Core so that it is the same on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
+from sqlalchemy.engine import URL
 
-from viva.errors import StoreConflict, StoreUnavailable, UnknownInterview
+from viva.errors import StoreConflict, StoreUnavailable
 from viva.journal import sql_tables as tables
+from viva.journal.names import unknown
+from viva.journal.sql_engine import engine_of, reading, translated
 from viva.journal.store import Draft, Summary
-from viva.journal.summary import now, summary_of
-from viva.values.events import EVENT, CandidateSaid, Event, Journalled
+from viva.journal.summary import has_end, now, settings_of, turns_of
+from viva.values.events import EVENT, CandidateSaid, Event, Journalled, Undone
 from viva.values.scorecard import Scorecard
 
 T = TypeVar("T")
 
-NUL = "\x00"
-"""PostgreSQL's text cannot hold it; it is written as the replacement character."""
+
+class _Kept(NamedTuple):
+    seq: int
+    wall_time: str
+    body: str
 
 
 class SqlStore:
@@ -32,19 +37,22 @@ class SqlStore:
     connection in WAL mode, which is both the fastest and the safest way to use it.
     """
 
-    def __init__(self, url: str) -> None:
-        self._where = make_url(url).render_as_string(hide_password=True)
+    def __init__(self, url: URL) -> None:
+        """Connect. Raises as `open_store` does, and SQLAlchemy's `ArgumentError` for a URL that it cannot use."""
+        self._where = url.render_as_string(hide_password=True)
+        self._engine = engine_of(url)
+        self._reading = reading(self._engine)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="viva-journal")
-        self._engine = _engine(url)
         try:
             self._thread.submit(self._prepare).result()
         except BaseException:
-            self._engine.dispose()
+            self._thread.submit(self._engine.dispose).result()
             self._thread.shutdown()
             raise
 
     def _prepare(self) -> None:
-        self._translated(lambda: self._in_transaction(lambda c: tables.bring_up_to_date(c, self._where)))
+        if self._transaction(self._reading, tables.version_of) != tables.VERSION:
+            self._transaction(self._engine, lambda connection: tables.bring_up_to_date(connection, self._where))
 
     async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
         """Append all or nothing; see `Store.append`."""
@@ -56,125 +64,116 @@ class SqlStore:
         rows = [_row(journalled) for journalled in new]
 
         def write(connection: Connection) -> None:
-            last = connection.execute(
-                select(func.coalesce(func.max(tables.events.c.seq), 0)).where(tables.events.c.interview == interview)
-            ).scalar_one()
-            if last != after:
-                raise StoreConflict(f"{interview}: the journal has {last} events, not {after}; read it again")
+            if after == 0 or not rows:
+                _require(connection, interview, after)
+            if not rows:
+                return
+            if after == 0:
+                connection.execute(insert(tables.interviews), _line_of(interview, events, wall))
+            else:
+                _lengthen(connection, interview, after, events, wall)
             connection.execute(insert(tables.events), rows)
 
-        await self._run(write)
+        await self._write(write)
         return new
 
     async def read(self, interview: str) -> tuple[Journalled, ...]:
         """All events in order."""
-        table = tables.events
-
-        def fetch(connection: Connection) -> list[tuple[int, str, str]]:
-            query = select(table.c.seq, table.c.wall_time, table.c.body).where(table.c.interview == interview)
-            return [(seq, wall, body) for seq, wall, body in connection.execute(query.order_by(table.c.seq))]
-
-        found = await self._run(fetch)
+        found = await self._read(lambda connection: _events(connection, interview))
         if not found:
-            raise UnknownInterview(f"there is no interview {interview!r}; `viva list` shows all")
+            raise unknown(interview, [summary.id for summary in await self.list()])
         return tuple(
-            Journalled(interview=interview, seq=seq, wall_time=wall, event=EVENT.validate_json(body))
-            for seq, wall, body in found
+            Journalled(interview=interview, seq=row.seq, wall_time=row.wall_time, event=self._event(interview, row))
+            for row in found
         )
+
+    def _event(self, interview: str, row: _Kept) -> Event:
+        try:
+            return EVENT.validate_json(row.body)
+        except ValidationError as error:
+            raise StoreUnavailable(
+                f"{self._where}: event {row.seq} of {interview} cannot be read ({error.errors()[0]['msg']}); it was "
+                "written by a newer viva, or is damaged: upgrade viva, or restore a copy"
+            ) from None
 
     async def list(self) -> tuple[Summary, ...]:
         """The most recently updated first."""
-
-        def interviews(connection: Connection) -> list[tuple[str, bool]]:
-            table = tables.events
-            graded = set(connection.execute(select(tables.scorecards.c.interview).distinct()).scalars())
-            query = select(table.c.interview).group_by(table.c.interview).order_by(func.max(table.c.wall_time).desc())
-            return [(interview, interview in graded) for interview in connection.execute(query).scalars()]
-
+        table = tables.interviews
+        graded = exists().where(tables.scorecards.c.interview == table.c.id).label("graded")
+        newest_first = select(table, graded).order_by(table.c.updated.desc(), table.c.started.desc())
+        rows = await self._read(lambda connection: connection.execute(newest_first).all())
         return tuple(
-            [
-                summary_of(interview, await self.read(interview), graded=graded)
-                for interview, graded in await self._run(interviews)
-            ]
+            Summary(
+                id=row.id,
+                scenario=row.scenario,
+                level=row.level,
+                mode=row.mode,
+                started=row.started,
+                updated=row.updated,
+                turns=row.turns,
+                finished=row.finished,
+                graded=row.graded,
+            )
+            for row in rows
         )
 
     async def save_draft(self, interview: str, draft: Draft | None) -> None:
         """Keep or forget the unsent text."""
+        table = tables.drafts
 
         def write(connection: Connection) -> None:
-            connection.execute(delete(tables.drafts).where(tables.drafts.c.interview == interview))
+            connection.execute(delete(table).where(table.c.interview == interview))
             if draft is not None:
-                text = draft.text.replace(NUL, "\N{REPLACEMENT CHARACTER}")
-                connection.execute(insert(tables.drafts).values(interview=interview, text=text, at=draft.at))
+                connection.execute(insert(table).values(interview=interview, text=json.dumps(draft.text), at=draft.at))
 
-        await self._run(write)
+        await self._write(write)
 
     async def draft(self, interview: str) -> Draft | None:
         """The unsent text."""
-
-        def fetch(connection: Connection) -> Draft | None:
-            query = select(tables.drafts.c.text, tables.drafts.c.at).where(tables.drafts.c.interview == interview)
-            row = connection.execute(query).one_or_none()
-            return None if row is None else Draft(text=row[0], at=row[1])
-
-        return await self._run(fetch)
+        table = tables.drafts
+        query = select(table.c.text, table.c.at).where(table.c.interview == interview)
+        row = await self._read(lambda connection: connection.execute(query).one_or_none())
+        return None if row is None else Draft(text=json.loads(row.text), at=row.at)
 
     async def save_scorecard(self, interview: str, scorecard: Scorecard) -> int:
         """Add a scorecard."""
         table, body = tables.scorecards, scorecard.model_dump_json()
 
         def write(connection: Connection) -> int:
-            count = func.coalesce(func.max(table.c.number), 0)
-            number = int(connection.execute(select(count).where(table.c.interview == interview)).scalar_one()) + 1
+            last = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.interview == interview)
+            number = int(connection.execute(last).scalar_one()) + 1
             connection.execute(insert(table).values(interview=interview, number=number, wall_time=now(), body=body))
             return number
 
-        return await self._run(write)
+        return await self._write(write)
 
     async def scorecards(self, interview: str) -> tuple[Scorecard, ...]:
         """Oldest first."""
         table = tables.scorecards
-
-        def fetch(connection: Connection) -> list[str]:
-            query = select(table.c.body).where(table.c.interview == interview).order_by(table.c.number)
-            return [str(body) for body in connection.execute(query).scalars()]
-
-        return tuple(Scorecard.model_validate_json(body) for body in await self._run(fetch))
+        query = select(table.c.body).where(table.c.interview == interview).order_by(table.c.number)
+        bodies = await self._read(lambda connection: connection.execute(query).scalars().all())
+        return tuple(Scorecard.model_validate_json(body) for body in bodies)
 
     async def close(self) -> None:
         """Release the connection and the thread."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
         self._thread.shutdown()
 
-    async def _run(self, work: Callable[[Connection], T]) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: self._translated(lambda: self._in_transaction(work)))
+    async def _read(self, work: Callable[[Connection], T]) -> T:
+        return await self._on_thread(self._reading, work)
 
-    def _in_transaction(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
-            return work(connection)
+    async def _write(self, work: Callable[[Connection], T]) -> T:
+        return await self._on_thread(self._engine, work)
 
-    def _translated(self, work: Callable[[], T]) -> T:
-        try:
-            return work()
-        except IntegrityError as error:
-            raise StoreConflict(f"{self._where}: somebody else wrote first ({error.orig}); read again") from None
-        except (DatabaseError, InterfaceError, OSError) as error:
-            cause = getattr(error, "orig", None) or error
-            raise StoreUnavailable(f"{self._where}: {cause}; {_remedy(str(cause))}") from None
+    async def _on_thread(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transaction, engine, work)
 
+    def _transaction(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        def run() -> T:
+            with engine.begin() as connection:
+                return work(connection)
 
-_REMEDIES = {
-    "readonly": "make the file and its folder writable, or give another --store",
-    "full": "free some space on the disk and repeat the command; nothing that was saved is lost",
-    "locked": "another program holds the database; end it and repeat the command",
-    "not a database": "the file is something else; give another --store",
-    "malformed": "the file is damaged; restore a copy, or give another --store",
-}
-
-
-def _remedy(cause: str) -> str:
-    return next((what for word, what in _REMEDIES.items() if word in cause), "check the path, or give another --store")
+        return translated(run, self._where)
 
 
 def _row(journalled: Journalled) -> dict[str, object]:
@@ -185,21 +184,46 @@ def _row(journalled: Journalled) -> dict[str, object]:
         "message_id": said.message_id if isinstance(said, CandidateSaid) else None,
         "kind": said.kind,
         "wall_time": journalled.wall_time,
-        # JSON writes a NUL as an escape, which PostgreSQL's text holds; nothing is replaced here.
+        # JSON writes a NUL as an escape, so that PostgreSQL's text, which knows none, holds it too.
         "body": said.model_dump_json(),
     }
 
 
-def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True)
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"timeout": 10, "check_same_thread": False})
+def _line_of(interview: str, events: Sequence[Event], wall: str) -> dict[str, object]:
+    started = settings_of(interview, events)
+    return {
+        "id": interview,
+        "scenario": started.scenario,
+        "level": started.level,
+        "mode": started.mode,
+        "started": wall,
+        "updated": wall,
+        "length": len(events),
+        "turns": turns_of(events),
+        "finished": has_end(events),
+    }
 
-    @event.listens_for(engine, "connect")
-    def _configure(connection: object, _: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]  # a DB-API connection has no common type
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
 
-    return engine
+def _lengthen(connection: Connection, interview: str, after: int, events: Sequence[Event], wall: str) -> None:
+    table = tables.interviews
+    turns: object = table.c.turns + turns_of(events)
+    if any(isinstance(event, Undone) for event in events):
+        turns = turns_of((*(EVENT.validate_json(row.body) for row in _events(connection, interview)), *events))
+    changes: dict[str, object] = {"length": after + len(events), "updated": wall, "turns": turns}
+    if has_end(events):
+        changes["finished"] = True
+    mine = update(table).where(table.c.id == interview, table.c.length == after).values(changes)
+    if connection.execute(mine).rowcount != 1:
+        _require(connection, interview, after)
+
+
+def _require(connection: Connection, interview: str, after: int) -> None:
+    length = connection.execute(select(tables.interviews.c.length).where(tables.interviews.c.id == interview)).scalar()
+    if (length or 0) != after:
+        raise StoreConflict(f"{interview}: the journal has {length or 0} events, not {after}; read it again")
+
+
+def _events(connection: Connection, interview: str) -> list[_Kept]:
+    table = tables.events
+    query = select(table.c.seq, table.c.wall_time, table.c.body).where(table.c.interview == interview)
+    return [_Kept(*row) for row in connection.execute(query.order_by(table.c.seq))]

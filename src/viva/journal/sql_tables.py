@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Float,
+    ForeignKey,
     Integer,
     MetaData,
     String,
@@ -21,16 +26,36 @@ from sqlalchemy import (
 from viva.errors import StoreTooNew
 
 VERSION = 1
-"""Version of the tables that this viva writes."""
+"""Version of the tables as they are written below."""
+
+Step = Callable[[Connection], None]
+
+STEPS: Mapping[int, Step] = MappingProxyType({})
+"""Step N makes a database of version N - 1 into one of version N; there is one for each version from 2 on."""
 
 metadata = MetaData()
 
 meta = Table("viva_meta", metadata, Column("key", String(40), primary_key=True), Column("value", String(40)))
 
+interviews = Table(
+    "viva_interviews",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("scenario", String(200), nullable=False),
+    Column("level", String(40), nullable=False),
+    Column("mode", String(40), nullable=False),
+    Column("started", String(40), nullable=False),
+    Column("updated", String(40), nullable=False, index=True),
+    # The seq of the last event: who appends compares and raises it in one statement, and so locks the interview.
+    Column("length", Integer, nullable=False),
+    Column("turns", Integer, nullable=False),
+    Column("finished", Boolean, nullable=False),
+)
+
 events = Table(
     "viva_events",
     metadata,
-    Column("interview", String(200), nullable=False),
+    Column("interview", String(200), ForeignKey(interviews.c.id), nullable=False),
     Column("seq", Integer, nullable=False),
     # Only a candidate's turn has one; NULLs do not collide, so the constraint is about those alone.
     Column("message_id", String(200)),
@@ -45,6 +70,7 @@ drafts = Table(
     "viva_drafts",
     metadata,
     Column("interview", String(200), primary_key=True),
+    # A JSON string, which holds what a database's text may not, such as NUL.
     Column("text", Text, nullable=False),
     Column("at", Float, nullable=False),
 )
@@ -66,11 +92,19 @@ def bring_up_to_date(connection: Connection, where: str) -> None:
         metadata.create_all(connection)
         connection.execute(insert(meta).values(key="version", value=str(VERSION)))
         return
-    found = int(connection.execute(select(meta.c.value).where(meta.c.key == "version")).scalar_one())
+    found = version_of(connection)
     if found > VERSION:
         raise StoreTooNew(
             f"{where}: the journal has version {found}, written by a newer viva than this one (which knows up to "
             f"{VERSION}); upgrade viva, or give another --store"
         )
-    if found < VERSION:
-        connection.execute(update(meta).where(meta.c.key == "version").values(value=str(VERSION)))
+    for number in range(found + 1, VERSION + 1):
+        STEPS[number](connection)
+        connection.execute(update(meta).where(meta.c.key == "version").values(value=str(number)))
+
+
+def version_of(connection: Connection) -> int:
+    """The version that a database says it has; 0 where there is none yet."""
+    if not inspect(connection).has_table(meta.name):
+        return 0
+    return int(connection.execute(select(meta.c.value).where(meta.c.key == "version")).scalar_one())

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from viva.reading.anchors import narrowed
 from viva.reading.cues import Found, find
 from viva.reading.questions import Asked, asked, is_assumption
 from viva.reading.words import content_stems, numerals, sentences, words
@@ -20,7 +21,7 @@ _SAME_SUBJECT = 0.6
 _OWN_DESIGN = re.compile(
     r"\b(?:(?:should|shall|must) (?:i|we) (?!(?:assume|expect|care|worry|consider|support|handle|include|account|respect|know|also|be aware|think)\b)|"
     r"how (?:should|would|shall|could|can|do) (?:i|you|we) (?!(?:currently|already|know|get paid|charge|pay|pick|rank|choose|order|show|decide|do (?:it|this|that) (?:today|now)|make money|log|label|treat|store|trust|(?:measure|judge|define) success|handle (?:it|this|that) (?:today|now))\b)|"
-    r"would you (?:use|choose|pick|recommend|suggest|prefer|do|say)|do you (?:recommend|suggest|prefer)|(?:better|best) (?:choice|idea|option|approach|way|model|metric|loss))",
+    r"would you (?:use|choose|pick|recommend|suggest|prefer|do)|do you (?:recommend|suggest|prefer)|(?:better|best) (?:choice|idea|option|approach|way|model|metric|loss))",
     re.I,
 )
 _LEANS_BACK = re.compile(
@@ -82,10 +83,11 @@ def conflicts_in(text: str, scenario: Scenario) -> tuple[str, ...]:
     Only what exactly one fact counts is compared, so that a derived figure is not taken for a contradiction.
     """
     found: dict[str, None] = {}
-    for sentence in sentences(text):
+    known_figures = _figures_of(scenario) if is_assumption(text) else {}
+    for sentence in sentences(text) if known_figures else ():
         if is_assumption(sentence.text) and numerals(sentence.text):
             for value, percent, thing in _counted(sentence.text):
-                figures = _figures_of(scenario).get((percent, thing), ())
+                figures = known_figures.get((percent, thing), ())
                 owners = {fact_id for fact_id, _ in figures}
                 if len(owners) == 1 and not any(_near(value, known) for _, known in figures):
                     found.setdefault(owners.pop())
@@ -118,9 +120,9 @@ def _readings(part: Asked, context: str) -> list[tuple[str, bool]]:
     if part.text != part.core and part.text.endswith(part.core):
         texts.append((part.text, True))
     before = context[: context.find(part.text)] if part.text in context else ""
-    if before and _LEANS_BACK.search(part.core):
-        last = sentences(before)[-1:]
-        texts += [(f"{sentence.text} {part.core}", False) for sentence in last]
+    if before.strip() and _LEANS_BACK.search(part.core):
+        last = sentences(before)[-1]
+        texts.append((f"{last.text} {part.core}", last.text[-1] not in ".?!"))
     return texts
 
 
@@ -139,7 +141,8 @@ def _weight(fact: Fact, text: str, at: int) -> int:
 
 def _found(cue: Cue, text: str) -> Found | None:
     """A cue found whatever its speech: the text is known to be a question."""
-    return find(cue, text, asking=cue.speech == "question")
+    possible = narrowed(cue, text)
+    return find(possible, text, asking=cue.speech == "question") if possible else None
 
 
 def _agrees(assumption: str, fact: Fact) -> bool:
@@ -174,7 +177,6 @@ def _by_value(text: str) -> str:
     return f" {' '.join(out)} "
 
 
-@lru_cache(maxsize=64)
 def _figures_of(scenario: Scenario) -> dict[tuple[bool, str], tuple[tuple[str, float], ...]]:
     """What the sheet counts: fact and figure by whether it is a percentage, and by the thing counted."""
     found: dict[tuple[bool, str], tuple[tuple[str, float], ...]] = {}

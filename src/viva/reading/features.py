@@ -17,6 +17,12 @@ from viva.reading.words import Span, content_stems, sentences
 from viva.values.judgements import Quote
 from viva.values.transcript import Transcript
 
+EARLY_WORDS = 750
+"""Five minutes at 150 words a minute, both speakers together."""
+
+BRIEF_WORDS = 110
+"""Most words of a brief turn: about three quarters of a minute."""
+
 _SPEC = re.compile(r"^([a-z_]+)(>=|<=)(\d+)$")
 
 REASON = re.compile(
@@ -96,7 +102,7 @@ def measure(spec: str, heard: Heard, transcript: Transcript) -> Counted:
     measured = _measured(match[1], heard, transcript)
     wanted = int(match[3])
     holds = measured.number >= wanted if match[2] == ">=" else measured.number <= wanted
-    return Counted(holds, measured.quotes[: max(2, wanted)] if match[2] == ">=" else ())
+    return Counted(holds, measured.quotes[: min(max(2, wanted), 4)] if match[2] == ">=" else ())
 
 
 @lru_cache(maxsize=512)
@@ -109,8 +115,9 @@ def _of(quotes: tuple[Quote, ...]) -> Measured:
 
 
 def _turns(heard: Heard, transcript: Transcript) -> Measured:
-    """Candidate turns with something in them."""
-    return Measured(sum(1 for s in heard.said if len(s.counted.split()) >= 8))
+    """Candidate turns with something in them, the fullest first."""
+    full = sorted((s for s in heard.said if len(s.counted.split()) >= 8), key=lambda s: -len(s.counted))
+    return _of(tuple(Quote(turn=s.number, quote=max(sentences(s.counted), key=lambda x: len(x.text)).text) for s in full))
 
 
 def _asking_turns(heard: Heard, transcript: Transcript) -> Measured:
@@ -121,6 +128,17 @@ def _asking_turns(heard: Heard, transcript: Transcript) -> Measured:
         if asked:
             quotes.append(Quote(turn=said.number, quote=asked.text))
     return _of(tuple(quotes))
+
+
+def _early_questions(heard: Heard, transcript: Transcript) -> Measured:
+    """Candidate turns of the first five minutes that ask the interviewer something."""
+    spoken = 0
+    early: set[int] = set()
+    for turn in transcript.turns:
+        if spoken <= EARLY_WORDS:
+            early.add(turn.number)
+        spoken += turn.words
+    return _of(tuple(q for q in _asking_turns(heard, transcript).quotes if q.turn in early))
 
 
 def _pulled_percent(heard: Heard, transcript: Transcript) -> Measured:
@@ -139,6 +157,20 @@ def _recitations(heard: Heard, transcript: Transcript) -> Measured:
         if is_bare_list(s.text)
     ]
     return _of(tuple(quotes))
+
+
+def _recited_percent(heard: Heard, transcript: Transcript) -> Measured:
+    """Share of the statements that merely enumerate."""
+    statements = [s for said in heard.said for s in sentences(said.counted) if not s.text.endswith("?")]
+    recited = _recitations(heard, transcript)
+    return Measured(round(100 * recited.number / len(statements)) if statements else 0, recited.quotes)
+
+
+def _brief_percent(heard: Heard, transcript: Transcript) -> Measured:
+    """Share of the candidate's turns that stay under a minute of talk."""
+    turns = [said for said in heard.said if said.text.strip()]
+    brief = sum(1 for said in turns if len(said.text.split()) <= BRIEF_WORDS)
+    return Measured(round(100 * brief / len(turns)) if turns else 0)
 
 
 def _reasoned_percent(heard: Heard, transcript: Transcript) -> Measured:
@@ -238,8 +270,11 @@ def _deciding_figures(heard: Heard, transcript: Transcript) -> Measured:
 FEATURES: Final[dict[str, Callable[[Heard, Transcript], Measured]]] = {
     "turns": _turns,
     "asking_turns": _asking_turns,
+    "early_questions": _early_questions,
     "pulled_percent": _pulled_percent,
     "recitations": _recitations,
+    "recited_percent": _recited_percent,
+    "brief_percent": _brief_percent,
     "reasoned_percent": _reasoned_percent,
     "direct_answers": _direct_answers,
     "weighings": lambda heard, transcript: _of(_weighed(heard, transcript, specific=False)),

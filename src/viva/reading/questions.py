@@ -33,18 +33,19 @@ _INVERTED = rf"{_AUX} {_SUBJECT}"
 _RELATIVE = (
     r"(?:is|are|was|were|means?|meant|will|would|can|could|may|makes?|gives?|leaves?|i|we|you|they|it|the|has|have)\b"
 )
+_VERB = r"(?:matters|counts|remains|happens|follows|worries|bothers|comes|goes|works|helps|hurts|decides|wins|i|we|you|they|it|he|she)\b"
 _OPEN_WH = (
     rf"(?:(?:how|what|which) about\b|what if\b|(?!which {_RELATIVE}){_WH}(?:'s|'re|'d)? {_AUX}\b|(?:what|who|where|how|when)'s\b|"
     rf"how (?:many|much|often|big|large|long|fast|quick(?:ly)?|late|soon|far|old|good|bad|well|fresh|frequent(?:ly)?|likely|"
-    rf"expensive|rare|reliable|clean|noisy|is|are)\b|"
-    rf"(?:what|which|whose) (?!{_SUBJECT}|matters|counts|remains|happens|follows|worries|bothers|comes|goes|works|helps|"
-    rf"(?:is|are|was|were)\b)(?:[\w-]+ ){{1,3}}?{_AUX}\b|"
+    rf"expensive|\w+ (?:is|are|was|were)|is|are)\b|"
+    rf"(?:by|for|from|since|until|to|at|in|on|with) (?:how (?:long|much|many)|what|when|which|whom)[\w ]{{0,20}} {_AUX}\b|"
+    rf"(?:what|which|whose) (?!{_SUBJECT}|{_VERB}|(?:is|are|was|were)\b)(?:[\w-]+ ){{1,3}}?{_AUX}\b|"
     rf"(?:what|who) (?:happens|runs|exists|counts|decides|decided|chose|chooses|picks|picked|uses|reads|pays|sets|wins|matters|lands)\b)"
 )
 _GOES_ON = re.compile(r", (?:so|but|because|which|i|we|i'd|i'll|we'd|that|then|and (?:i|we|so|then|that)) ", re.I)
 """Without a question mark, a sentence that goes on like this states something."""
 _IS_SUBJECT = re.compile(
-    rf"^{_LEAD}(?:what|who|how|where|when)(?:'s| (?:is|are|was|were))? (?!{_AUX}\b|many\b|much\b|often\b|long\b|big\b|fast\b)"
+    rf"^{_LEAD}(?:what|who|how(?! \w+ {_AUX}\b)|where|when)(?:'s| (?:is|are|was|were))? (?!{_AUX}\b|(?:kind|sort|type|share|fraction|percentage|amount|number)s? of\b|(?!{_VERB})\w+ {_AUX} (?:\w+ ?){{1,4}}$|many\b|much\b|often\b|long\b|big\b|fast\b)"
     r"(?:\w+ ){1,6}?(?:is|are|was|were|means|decides|matters|wins|tells|depends)\b",
     re.I,
 )
@@ -72,7 +73,8 @@ _ANY = (
     r"any(?:thing)? (?:known|on|about|constraints?|requirements?|limits?|restrictions?|idea|info|information|data|other|privacy|"
     r"latency|budget|numbers?|figures?|details?|preferences?|guidance|regulations?|logs?|labels?)\b[^.,]{0,60}$"
 )
-_OPENS = re.compile(rf"^{_LEAD}(?:{_OPEN_WH}|{_INVERTED}|{_REQUEST}|{_ANY})", re.I)
+_SHORT = rf"(?!(?:can|will|would|do|have) (?:be|not|love|like|the)\b){_AUX} [\w-]+ (?:[\w'-]+ ?){{1,8}}$"
+_OPENS = re.compile(rf"^{_LEAD}(?:{_OPEN_WH}|{_INVERTED}|{_REQUEST}|{_ANY}|{_SHORT})", re.I)
 _ORDER = re.compile(rf"^{_LEAD}(?:do|have|had) (?:the|an?|that|this|it|some|all|every|each)\b", re.I)
 _CONDITION = re.compile(rf"^{_LEAD}(?:should|had|were) [^,]+, (?:i|we|you|it|the|that|then|a)\b", re.I)
 _PLEASE = re.compile(

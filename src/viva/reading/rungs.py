@@ -70,9 +70,9 @@ def rungs_met(
     for rung in criterion.rungs:
         found = search.enough(rung.cues, rung.need, reasoned=rung.rung > 2)
         extra = expected.get(rung.rung) if rung.rung != 2 else None
-        if not found and extra is not None:
+        if found is None and extra is not None:
             found = search.enough(extra.cues, extra.need, reasoned=True)
-        if found:
+        if found is not None:
             own[rung.rung] = found
     flags = tuple(f for flag in criterion.red_flags if (f := search.flag(flag)))
     caps = [flag.cap for flag in criterion.red_flags if flag.cap and flag.id in {f.flag for f in flags}]
@@ -103,15 +103,15 @@ class _Search:
         self.said_first: Quote | None = None
         self._asked = {entry.turn: frozenset(entry.criteria) for entry in ledger.asked} if ledger else {}
 
-    def enough(self, cues: Sequence[Cue], need: int, *, reasoned: bool) -> tuple[Quote, ...]:
-        """The quotes, if at least `need` distinct cues are found; nothing otherwise."""
+    def enough(self, cues: Sequence[Cue], need: int, *, reasoned: bool) -> tuple[Quote, ...] | None:
+        """The quotes, if at least `need` distinct cues are found; None otherwise."""
         found: dict[str, tuple[Quote, ...]] = {}
         for place, cue in enumerate(cues):
             key = cue.tag or f"#{place}"
             if key not in found and (quotes := self.cue(cue, reasoned=reasoned)) is not None:
                 found[key] = quotes
         if len(found) < need:
-            return ()
+            return None
         return tuple(dict.fromkeys(quote for quotes in found.values() for quote in quotes))[:6]
 
     def cue(self, cue: Cue, *, reasoned: bool) -> tuple[Quote, ...] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from viva.scoring.quotes import Evidence
@@ -93,7 +93,9 @@ def cap_of(origin: Origin, criterion: str, caps: ProvenanceCaps, level: Level) -
     return caps.at(level).get(origin.provenance, NO_CAP)
 
 
-def capped(raw: int, origins: dict[int, tuple[Origin, ...]], criterion: str, caps: ProvenanceCaps, level: Level) -> int:
+def capped(
+    raw: int, origins: Mapping[int, tuple[Origin, ...]], criterion: str, caps: ProvenanceCaps, level: Level
+) -> int:
     """The highest rung up to `raw` that its own best quote may earn; 1 where there is none."""
     for rung in range(raw, 1, -1):
         if any(cap_of(origin, criterion, caps, level) >= rung for origin in origins.get(rung, ())):

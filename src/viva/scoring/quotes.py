@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from viva.reading.injection import is_injection
 from viva.reading.kinds import kinds
 from viva.reading.phrases import ACKNOWLEDGES
-from viva.reading.words import content_stems, numerals, sentences
+from viva.reading.words import Span, content_stems, numerals, sentences
 from viva.scoring.spoken import Passage, Spoken, comparable
 from viva.values.judgements import Quote
 from viva.values.moves import TurnKind
@@ -87,8 +88,16 @@ def _no_evidence(passage: Passage, spoken: Spoken) -> Refusal | None:
     if words <= _LONGEST_NOTHING and _states_nothing(passage.text):
         return "says_nothing"
     end = passage.start + len(passage.text)
-    around = (s for s in sentences(spoken.turns[passage.turn - 1].text) if s.start < end and passage.start < s.end)
-    return "to_the_grader" if any(is_injection(sentence.text) for sentence in around) else None
+    barred = _to_the_grader(spoken.turns[passage.turn - 1].text)
+    return "to_the_grader" if any(span.start < end and passage.start < span.end for span in barred) else None
+
+
+@lru_cache(maxsize=1024)
+def _to_the_grader(text: str) -> tuple[Span, ...]:
+    """The sentences of a turn that speak to the machinery instead of the interviewer."""
+    if not is_injection(text):
+        return ()
+    return tuple(sentence for sentence in sentences(text) if is_injection(sentence.text))
 
 
 def _states_nothing(text: str) -> bool:

@@ -13,7 +13,7 @@ The order of the rule, with the rubric's figures:
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from viva.scoring.dimensions import Scores, counted_musts, coverage, is_scored, mean, unreached
@@ -67,7 +67,7 @@ def verdict(
     definition: Definition,
     mode: Mode,
     level: Level,
-    scores: dict[Level, Scores],
+    scores: Mapping[Level, Scores],
     ledger: Ledger,
     *,
     challenged: bool,
@@ -200,7 +200,8 @@ def _before_flags(needed: Thresholds, extra_miss: float, slack: float, figures: 
     average = figures.mean_musts or 0.0
     unprompted = figures.initiative or 0.0
     line = (
-        f"{figures.deep} deep misses, {figures.missed:g} misses of {figures.max_miss:g} allowed, "
+        f"{figures.deep or 'No'} deep {'miss' if figures.deep <= 1 else 'misses'}, "
+        f"misses {figures.missed:g} of {figures.max_miss:g} allowed, "
         f"mean of the must-haves {average:.2f} ({needed.mean_musts_min:g} needed), "
         f"{unprompted:.0%} of topics unprompted ({needed.initiative_min:.0%} needed)."
     )

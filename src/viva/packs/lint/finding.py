@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from viva.packs.yaml_reader import KeyPath
+from viva.reading.features import FEATURES
+from viva.reading.rungs_evidence import ANY_QUESTION
 from viva.values.cue import Cue
 
 Finding = tuple[KeyPath, str]
+
+_FEATURE = re.compile(r"([a-z_]+)(?:>=|<=)\d+")
 
 
 def unknown_id(path: KeyPath, given: str, what: str, allowed: Iterable[str]) -> Iterator[Finding]:
@@ -31,13 +36,15 @@ def cue_findings(path: KeyPath, cues: Sequence[Cue], answerable: frozenset[str])
     """Cues that can never be found. `answerable`: the ids of topics and criteria that `answering` may name."""
     for index, cue in enumerate(cues):
         here = (*path, index)
-        if not cue.all:
-            yield here, "a cue needs at least one part under `all`"
         for part in (*cue.all, *cue.none):
             yield from _part_findings(here, part)
         for given in cue.answering:
-            if given not in answerable:
-                yield (*here, "answering"), f"there is no topic or criterion {given!r} to answer"
+            if given != ANY_QUESTION and given not in answerable:
+                yield (*here, "answering"), f"there is no topic or criterion {given!r} to answer; allowed too: `*`"
+        feature = _FEATURE.fullmatch(cue.feature) if cue.feature else None
+        if cue.feature and (feature is None or feature[1] not in FEATURES):
+            names = ", ".join(sorted(FEATURES))
+            yield (*here, "feature"), f"{cue.feature!r} is no feature; allowed: NAME>=N or NAME<=N with one of {names}"
 
 
 def _part_findings(path: KeyPath, part: str) -> Iterator[Finding]:

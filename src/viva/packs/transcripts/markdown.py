@@ -55,7 +55,7 @@ def speaker_line(line: str, mapping: Mapping[str, Speaker]) -> tuple[str, str] |
     match = _LABEL.match(line) if "*" in line[:4] or "_" in line[:4] else _PLAIN.match(line)
     if match is None or speaker_named(match["name"], mapping) is None:
         return None
-    return match["name"], match["rest"].strip()
+    return match["name"], match["rest"].lstrip()
 
 
 def begins_turn(line: str, mapping: Mapping[str, Speaker]) -> bool:

@@ -1,0 +1,25 @@
+"""Prints every figure that viva promises: `make bench`, or `python -m benchmarks NAME` for one of them."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import agreement, conduct_rules, engine
+
+SECTIONS = {
+    "engine": ("Speed, each against a reference in the same run", engine.main),
+    "conduct": ("The conduct rules on planted violations and clean lines", conduct_rules.main),
+    "agreement": ("The offline judge against the raters of tests/gold", agreement.main),
+}
+
+
+def main() -> None:
+    """Run the sections named on the command line, or all."""
+    for name, (title, section) in SECTIONS.items():
+        if name in sys.argv[1:] or len(sys.argv) == 1:
+            print(f"\n{title}\n{'-' * len(title)}")
+            section()
+
+
+if __name__ == "__main__":
+    main()
