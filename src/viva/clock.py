@@ -10,38 +10,34 @@ from viva.values.events import ClockPolicy
 
 
 class Clock(Protocol):
-    """Tells how many seconds have passed since it was last asked to `restart`."""
+    """Tells how time passes; one clock may serve any number of interviews."""
 
     @property
     def policy(self) -> ClockPolicy:
         """Whether real time or words are charged."""
         ...
 
-    def restart(self) -> None:
-        """Begin to count anew."""
-        ...
-
-    def elapsed(self) -> float:
-        """Seconds since `restart`; always 0 where words are charged."""
+    def seconds(self) -> float:
+        """Seconds since some moment that stays the same while the process lives; they never go back."""
         ...
 
 
 class WallClock:
-    """Real time while this process is there. `now` gives seconds that never go back."""
+    """Real time while this process is there. `now` gives seconds that never go back.
+
+    Example:
+        >>> WallClock(lambda: 5.0).seconds()
+        5.0
+    """
 
     policy: ClockPolicy = "wall"
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._since = now()
 
-    def restart(self) -> None:
-        """Begin to count anew."""
-        self._since = self._now()
-
-    def elapsed(self) -> float:
-        """Seconds since `restart`."""
-        return self._now() - self._since
+    def seconds(self) -> float:
+        """Seconds of the clock that was given."""
+        return self._now()
 
 
 class WordClock:
@@ -49,9 +45,6 @@ class WordClock:
 
     policy: ClockPolicy = "words"
 
-    def restart(self) -> None:
-        """Nothing to do."""
-
-    def elapsed(self) -> float:
+    def seconds(self) -> float:
         """Always 0."""
         return 0.0

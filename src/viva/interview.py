@@ -5,8 +5,12 @@ It knows protocols, not those who follow them. It never grades.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Literal
 
 from viva import __version__
@@ -26,20 +30,14 @@ from viva.machine.state import State
 from viva.reading.turns import read_turn
 from viva.reading.words import sentences
 from viva.values.definition import Definition
-from viva.values.events import (
-    CandidateSaid,
-    Event,
-    Finished,
-    InterviewerSaid,
-    Paused,
-    Resumed,
-    Started,
-    Undone,
-)
+from viva.values.events import CandidateSaid, Event, Finished, InterviewerSaid, Paused, Resumed, Started, Undone
 from viva.values.ledger import Ledger
-from viva.values.moves import Move, Sentence
+from viva.values.moves import Move, Notes, Sentence
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import Level, Value
+
+LONGEST_ID = 200
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class TurnEnd(Value):
@@ -53,6 +51,9 @@ class TurnEnd(Value):
 
 class Interview:
     """One conversation. Any number of them live in one process; nothing is shared between them.
+
+    What is in the journal has happened, whatever became of the process that wrote it; so after a failure or a lost
+    race the journal is read again before anything else is done.
 
     Example:
         >>> interview = await Interview.start("a1", definition=d, interviewer=i, store=s, clock=c)  # doctest: +SKIP
@@ -70,8 +71,12 @@ class Interview:
         self._clock = clock
         self._events: list[Event] = []
         self._state: State | None = None
+        self._in_doubt = False
+        """The journal may hold more than `_events`: an append failed, was cancelled or came too late."""
         self._at = 0.0
-        self._answering = False
+        """Interview time at `_since`, which is a reading of the clock."""
+        self._since = clock.seconds()
+        self._busy = asyncio.Lock()
 
     @classmethod
     async def start(
@@ -94,6 +99,8 @@ class Interview:
         """
         if definition.scenario is None:
             raise UsageError("an interview needs a scenario; `viva list scenarios` names those there are")
+        if isinstance(minutes, int | float) and not 0 < minutes < float("inf"):
+            raise UsageError(f"{minutes} minutes are no length; give a number above 0, or None for untimed")
         new = cls(interview, definition=definition, interviewer=interviewer, store=store, clock=clock)
         total = plan_of(definition, level=level, mode=mode, minutes=minutes).total
         started = Started(
@@ -113,7 +120,7 @@ class Interview:
         )
         state = replay(definition, (started,))
         settled = settle(state, opening_move(definition, started.minutes))
-        at = new._spoken_until(settled.move.text, 0.0)
+        at = clamped(new._spoken(settled.move.text), total)
         await new._append((started, *_events_of(settled, at=at, reply_to=None)))
         return new
 
@@ -124,16 +131,16 @@ class Interview:
         """Take up an interview where its journal ends, with the clock as it was.
 
         A candidate's turn that was journalled but not answered, because the process died, is answered now. Raises
-        `UnknownInterview`.
+        `UnknownInterview`, and `UsageError` when the definition is another interview's.
         """
         old = cls(interview, definition=definition, interviewer=interviewer, store=store, clock=clock)
-        old._events = [journalled.event for journalled in await store.read(interview)]
-        old._state = replay(definition, old._events)
+        await old._read_again()
         draft = await store.draft(interview)
         old._at = clamped(max(old.state.at, draft.at if draft else 0.0), old.state.total)
-        clock.restart()
-        if old.state.unheard and not old.state.ended:
-            await old._reply()
+        try:
+            await old._answer_pending()
+        except StoreConflict:
+            await old._read_again()
         return old
 
     @property
@@ -167,8 +174,9 @@ class Interview:
     @property
     def now(self) -> float:
         """Interview time in seconds."""
-        running = 0.0 if self.state.paused or self.state.ended else self._clock.elapsed()
-        return clamped(self._at + running, self.state.total)
+        stands = self._state is None or self.paused or self.ended
+        running = 0.0 if stands else self._clock.seconds() - self._since
+        return clamped(self._at + running, None if self._state is None else self.state.total)
 
     @property
     def minutes_left(self) -> float | None:
@@ -198,121 +206,166 @@ class Interview:
 
     @property
     def ledger(self) -> Ledger:
-        """Topics, questions, facts and time so far."""
-        return ledger_of(self.state)
+        """Topics, questions, facts and time so far; a turn that waits for its answer counts."""
+        return ledger_of(hear(self.state, self._notes(self.transcript)) if self.state.unheard else self.state)
 
     async def turn(self, text: str, *, message_id: str) -> AsyncIterator[Sentence | TurnEnd]:
-        """Hear one turn and answer it: the interviewer's sentences, then a `TurnEnd`.
+        """Hear one turn and answer it: the interviewer's sentences, which make up its text, then a `TurnEnd`.
 
-        An empty text is silence. The same `message_id` again gives the stored answer, also after the end. Nothing is
-        given out before it is in the journal. Raises `TurnInProgress` when somebody else is answering,
-        `InterviewOver` after the end, `StoreUnavailable` when the turn could not be kept.
+        An empty text is silence; any text is kept as it is, but for half characters (surrogates), which no file can
+        hold. The same `message_id` again gives the stored answer, also after the end. Where an earlier turn still
+        waits for its answer, because the interviewer failed, that answer's sentences come first. Nothing is given
+        out before it is in the journal.
+
+        Raises `TurnInProgress` when somebody else is answering, `InterviewOver` after the end, `StoreUnavailable`
+        when the turn could not be kept, and whatever the interviewer raises; sending it again is then safe.
         """
-        stored = self._stored(message_id)
+        if not 0 < len(message_id) <= LONGEST_ID or _SURROGATES.search(message_id) or "\0" in message_id:
+            raise UsageError(f"message id {message_id[:40]!r}: give 1 to {LONGEST_ID} characters of plain text")
+        stored = self._answer_to(message_id)
         if stored is None:
-            if self.ended:
-                raise InterviewOver("the interview has ended; its scorecard is shown by `viva show`")
-            stored = await self._exchange(text, message_id)
-        for sentence in sentences(stored.text):
-            yield Sentence(text=sentence.text)
-        yield TurnEnd(move=stored, minutes_left=self.minutes_left, ended=self.ended)
+            if self._busy.locked():
+                raise TurnInProgress(f"{self.id}: the turn before is still being answered; wait for it and send again")
+            async with self._alone():
+                moves = await self._exchange(_encodable(text), message_id)
+        else:
+            moves = (stored,)
+        for move in moves:
+            for sentence in _sentences(move.text):
+                yield sentence
+        yield TurnEnd(move=moves[-1], minutes_left=self.minutes_left, ended=self.ended)
 
-    async def _exchange(self, text: str, message_id: str) -> Move:
-        if self._answering:
-            raise TurnInProgress(f"{self.id}: the turn before is still being answered; wait for it and send again")
-        self._answering = True
-        try:
-            await self._hear(text, message_id)
-            return await self._reply()
-        except StoreConflict as conflict:
-            raise TurnInProgress(f"{self.id}: somebody else is answering this interview ({conflict})") from None
-        finally:
-            self._answering = False
+    async def pause(self) -> None:
+        """Stop the clock until the next turn."""
+        async with self._alone():
+            if not self.paused and not self.ended:
+                await self._append((Paused(at=self._tick()),))
 
-    async def _hear(self, text: str, message_id: str) -> None:
-        at = self._spoken_until(text, self.now)
-        events: list[Event] = [Resumed(at=self.now)] if self.paused else []
-        await self._append((*events, CandidateSaid(at=at, message_id=message_id, text=text)))
+    async def resume(self) -> None:
+        """Let the clock go on."""
+        async with self._alone():
+            if self.paused and not self.ended:
+                await self._append((Resumed(at=self._tick()),))
+
+    async def undo(self) -> str | None:
+        """Take back the candidate's last turn and what followed; gives its text, or None if there is none."""
+        async with self._alone():
+            if self.ended or self.state.message_id is None:
+                return None
+            message_id = self.state.message_id
+            text = next(e.text for e in self._events if isinstance(e, CandidateSaid) and e.message_id == message_id)
+            await self._append((Undone(at=self._tick(), message_id=message_id),))
+            return text
+
+    async def finish(self) -> None:
+        """End the interview at the candidate's wish; again changes nothing."""
+        async with self._alone():
+            if not self.ended:
+                await self._append((Finished(at=self._tick(), reason="candidate_finished"),))
+
+    async def save_draft(self, text: str) -> None:
+        """Keep unsent text, with the time, so that neither is lost with the process."""
+        if not self.ended:
+            await self._store.save_draft(self.id, Draft(text=_encodable(text), at=self.now))
+
+    async def _exchange(self, text: str, message_id: str) -> tuple[Move, ...]:
+        """The answers that this turn brings out: its own, behind one that was still owed."""
+        owed = await self._answer_pending()
+        stored = self._answer_to(message_id)
+        if stored is not None:
+            return (stored,)
+        if self.ended:
+            raise InterviewOver("the interview has ended; its scorecard is shown by `viva show`")
+        now = self._tick()
+        at = clamped(now + self._spoken(text), self.state.total)
+        resumed = (Resumed(at=now),) if self.paused else ()
+        await self._append((*resumed, CandidateSaid(at=at, message_id=message_id, text=text)))
         await self._store.save_draft(self.id, None)
+        return (*owed, await self._reply())
+
+    async def _answer_pending(self) -> tuple[Move, ...]:
+        return (await self._reply(),) if self.state.unheard and not self.ended else ()
 
     async def _reply(self) -> Move:
+        """Answer the candidate's last turn, which is in the journal."""
         transcript = self.transcript
-        before = transcript.model_copy(update={"turns": transcript.turns[:-1]})
-        notes = read_turn(self.definition, before, transcript.turns[-1].text)
-        heard = hear(self.state, notes)
+        notes = self._notes(transcript)
         brief = Brief(
             definition=self.definition,
             level=self.level,
             mode=self.mode,
             transcript=transcript,
             notes=notes,
-            options=options(heard),
+            options=options(hear(self.state, notes)),
             seed=self.started.seed,
         )
         proposed = await move_for(self._interviewer, brief)
-        settled = settle(heard, proposed.move)
-        at = self._spoken_until(settled.move.text, self.now)
-        message_id = self.state.message_id
-        await self._append(_events_of(settled, at=at, reply_to=message_id, refused=proposed.refused))
+        # The interviewer may have noted more than code read, and that is what folding will hear.
+        settled = settle(hear(self.state, proposed.move.notes), proposed.move)
+        at = clamped(self._tick() + self._spoken(settled.move.text), self.state.total)
+        await self._append(_events_of(settled, at=at, reply_to=self.state.message_id, refused=proposed.refused))
         return settled.move
 
-    def _stored(self, message_id: str) -> Move | None:
-        """The answer to a message that was sent before; None for a new one."""
+    def _notes(self, transcript: Transcript) -> Notes:
+        last = transcript.turns[-1]
+        before = transcript.model_copy(update={"turns": transcript.turns[:-1]})
+        return read_turn(self.definition, before, last.text)
+
+    def _answer_to(self, message_id: str) -> Move | None:
+        """The answer to a message that was sent before; None for a new one, and for one that waits for its answer."""
+        sent = [e for e in self._events if isinstance(e, CandidateSaid) and e.message_id == message_id]
         counted = kept(self._events)
-        for event in counted:
-            if isinstance(event, InterviewerSaid) and event.reply_to == message_id:
-                return event.move
-        known = any(isinstance(event, CandidateSaid) and event.message_id == message_id for event in self._events)
-        if known and not any(isinstance(e, CandidateSaid) and e.message_id == message_id for e in counted):
+        if sent and sent[0] not in counted:
             raise UsageError(f"message {message_id!r} was taken back; send the new turn with an id of its own")
-        if known:
-            raise TurnInProgress(f"message {message_id!r} is being answered; read the interview again")
-        return None
+        return next((e.move for e in counted if isinstance(e, InterviewerSaid) and e.reply_to == message_id), None)
 
-    async def pause(self) -> None:
-        """Stop the clock until the next turn."""
-        if not self.paused and not self.ended:
-            await self._append((Paused(at=self.now),))
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """One change at a time, each made to the journal as it is."""
+        async with self._busy:
+            if self._in_doubt:
+                await self._read_again()
+            try:
+                yield
+            except StoreConflict as conflict:
+                raise TurnInProgress(
+                    f"{self.id}: somebody else is answering this interview ({conflict}); send it again"
+                ) from None
 
-    async def resume(self) -> None:
-        """Let the clock go on."""
-        if self.paused and not self.ended:
-            await self._append((Resumed(at=self.now),))
-
-    async def undo(self) -> str | None:
-        """Take back the candidate's last turn and what followed; gives its text, or None if there is none."""
-        if self.ended or self.state.message_id is None:
-            return None
-        message_id = self.state.message_id
-        text = next(e.text for e in self._events if isinstance(e, CandidateSaid) and e.message_id == message_id)
-        await self._append((Undone(at=self.now, message_id=message_id),))
-        return text
-
-    async def finish(self) -> None:
-        """End the interview at the candidate's wish; again changes nothing."""
-        if not self.ended:
-            await self._append((Finished(at=self.now, reason="candidate_finished"),))
-
-    async def save_draft(self, text: str) -> None:
-        """Keep unsent text, with the time, so that neither is lost with the process."""
-        if not self.ended:
-            await self._store.save_draft(self.id, Draft(text=text, at=self.now))
+    async def _read_again(self) -> None:
+        events = [journalled.event for journalled in await self._store.read(self.id)]
+        self._events, self._state = events, replay(self.definition, events)
+        if (self.started.framework, self.started.scenario) != (
+            self.definition.framework.id,
+            _scenario(self.definition),
+        ):
+            raise UsageError(
+                f"{self.id} is an interview about {self.started.scenario} by {self.started.framework}; give the "
+                "definition of those"
+            )
+        self._at = max(self._at, self._state.at)
+        self._in_doubt = False
 
     async def _append(self, events: Sequence[Event]) -> None:
         """Journal events, then fold them: what is not kept has not happened."""
+        self._in_doubt = True
         await self._store.append(self.id, len(self._events), events)
         for event in events:
             self._events.append(event)
             self._state = replay(self.definition, (event,)) if self._state is None else fold(self._state, event)
-        self._at = self.state.at
-        self._clock.restart()
+        self._at = max(self._at, self.state.at)
+        self._in_doubt = False
 
-    def _spoken_until(self, text: str, at: float) -> float:
-        """Interview time once a text was said: with the `words` clock its words are charged."""
+    def _tick(self) -> float:
+        """Interview time, from which it is counted on."""
+        self._at, self._since = self.now, self._clock.seconds()
+        return self._at
+
+    def _spoken(self, text: str) -> float:
+        """Seconds that are charged for a text: none where real time is."""
         if self._clock.policy == "wall":
-            return at
-        total = None if self._state is None else self._state.total
-        return clamped(at + spoken_seconds(text, self.definition.framework.speaking_rate_wpm), total)
+            return 0.0
+        return spoken_seconds(text, self.definition.framework.speaking_rate_wpm)
 
 
 def _events_of(
@@ -322,3 +375,18 @@ def _events_of(
     after = tuple(entered.model_copy(update={"at": at}) for entered in settled.after)
     finished = () if settled.finished is None else (settled.finished.model_copy(update={"at": at}),)
     return (*settled.before, said, *after, *finished)
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a text, each with the space that follows it; together they are the text."""
+    starts = [0, *(span.start for span in sentences(text)[1:]), len(text)]
+    for start, end in pairwise(starts):
+        yield Sentence(text=text[start:end])
+
+
+def _encodable(text: str) -> str:
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _scenario(definition: Definition) -> str:
+    return definition.scenario.id if definition.scenario else ""

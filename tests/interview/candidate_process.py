@@ -1,46 +1,123 @@
-"""A process that talks to viva until somebody kills it; run by `test_kill.py`.
+"""A process that bears others, each of which holds an interview on a database until somebody kills it.
 
-Usage: candidate_process.py DATABASE TURNS
+It reads a command a line: DATABASE INTERVIEW ROUND [APPEND PLACE]. A child of the process takes the interview up, sends
+its last turn again, as a client does that heard no answer, and goes on. With APPEND and PLACE it kills itself at that
+append: `before` it, `inside` its transaction, or `after` it. Importing once for all of them is what makes fifty cheap.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
+import os
+import signal
 import sys
+import time
+from collections.abc import Sequence
 
+from sqlalchemy import event
+
+from tests.interview.holding import definition
+from tests.interview.scripted import Scripted
 from viva.clock import WallClock
 from viva.errors import UnknownInterview
 from viva.interview import Interview
-from viva.interviewers.offline import OfflineInterviewer
 from viva.journal.opening import open_store
-from viva.packs.load import load_definition
-from viva.values.events import CandidateSaid
+from viva.journal.sql import SqlStore
+from viva.values.events import CandidateSaid, Event, Journalled
+
+JUMP_S = 1_000.0
+"""Each child's clock reads this much more than the one before; time with nobody there must not count."""
+
+_TEXTS = ("What is the business goal?", "I would log every impression 😀.", "", "Clicks come late. " * 200)
 
 
 def text_of(number: int) -> str:
-    """What is said in a turn; a question in every third."""
-    what = ("What is the business goal?", "I would log every impression.", "Clicks come late, so I wait half an hour.")
-    return f"{number}: {what[number % 3]}"
+    """What is said in a turn."""
+    return f"{number}: {_TEXTS[number % len(_TEXTS)]}"
 
 
-async def main(database: str, turns: int) -> None:
-    definition = load_definition("ads_ctr")
+def fingerprint(interview: str) -> str:
+    """A short form of a ledger's JSON."""
+    return hashlib.sha256(interview.encode()).hexdigest()
+
+
+class Dying:
+    """Kills its process at the n-th append to a store: before, inside its transaction, or after it."""
+
+    def __init__(self, store: SqlStore, nth: int, place: str) -> None:
+        self._append = store.append
+        self._left = nth
+        self._place = place
+        if place == "inside":
+            event.listen(store._engine, "commit", self._at_commit)
+
+    async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
+        self._left -= 1
+        if self._left == 0 and self._place == "before":
+            die()
+        kept = await self._append(interview, after, events)
+        if self._left == 0 and self._place == "after":
+            die()
+        return kept
+
+    def _at_commit(self, _: object) -> None:
+        if self._left == 0:
+            die()
+
+
+def die() -> None:
+    """As `kill -9` does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def hold(database: str, name: str, turn_of_life: int, death: Sequence[str]) -> None:
+    """Take the interview up and talk until killed, or to its end."""
     store = open_store(database)
-    setting = {"definition": definition, "interviewer": OfflineInterviewer(), "store": store, "clock": WallClock()}
+    if death:
+        assert isinstance(store, SqlStore)
+        store.append = Dying(store, int(death[0]), death[1]).append  # type: ignore[method-assign]  # a test's way in
+    clock = WallClock(lambda: JUMP_S * turn_of_life + time.monotonic())
     try:
-        interview = await Interview.load("a", **setting)  # type: ignore[arg-type]  # one mapping for both ways
+        interview = await Interview.load(
+            name, definition=definition(), interviewer=Scripted(), store=store, clock=clock
+        )
     except UnknownInterview:
-        interview = await Interview.start("a", minutes=None, **setting)  # type: ignore[arg-type]
-    print("ready", flush=True)
-    known = [event for event in interview.events if isinstance(event, CandidateSaid)]
-    for number in range(len(known), turns):
+        interview = await Interview.start(
+            name, definition=definition(), interviewer=Scripted(), store=store, clock=clock, minutes=None
+        )
+    told = {
+        "events": len(interview.events),
+        "now": interview.now,
+        "ledger": fingerprint(interview.ledger.model_dump_json()),
+    }
+    print("ready", json.dumps(told), flush=True)
+    known = sum(isinstance(event, CandidateSaid) for event in interview.events)
+    number = max(0, known - 1)
+    while not interview.ended:
         async for _ in interview.turn(text_of(number), message_id=f"m{number}"):
             pass
-        print(number, flush=True)
-        if interview.ended:
-            break
+        print("told", number, flush=True)
+        number += 1
+    print("ended", flush=True)
     await store.close()
 
 
+def main() -> None:
+    """Bear a child for each command and wait until it is gone."""
+    definition()
+    print("born", flush=True)
+    for line in sys.stdin:
+        database, name, turn_of_life, *death = line.split()
+        child = os.fork()
+        if child == 0:
+            asyncio.run(hold(database, name, int(turn_of_life), death))
+            os._exit(0)
+        print("child", child, flush=True)
+        os.waitpid(child, 0)
+        print("gone", flush=True)
+
+
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+    main()

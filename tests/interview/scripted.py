@@ -1,14 +1,17 @@
-"""An interviewer that plays a list of proposals, for tests of the loop alone."""
+"""Interviewers for tests of the loop alone: one plays a list of proposals, one waits to be let go, one fails."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 
+from viva.errors import ModelError
 from viva.interviewers.plain import plain_moves
 from viva.interviewers.protocol import Brief
 from viva.values.moves import Decision, Notes, Sentence
 
-Proposal = tuple[Decision | Sentence | Notes, ...]
+Part = Decision | Sentence | Notes
+Proposal = tuple[Part, ...]
 
 
 class Scripted:
@@ -20,10 +23,42 @@ class Scripted:
         self._proposals = list(proposals)
         self.briefs: list[Brief] = []
 
-    async def propose(self, brief: Brief) -> AsyncIterator[Decision | Sentence | Notes]:
+    async def propose(self, brief: Brief) -> AsyncIterator[Part]:
         """The next proposal."""
         self.briefs.append(brief)
         for part in self._proposals.pop(0) if self._proposals else plainest(brief):
+            yield part
+
+
+class Held(Scripted):
+    """Thinks until `go` is set; `asked` is set once it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = asyncio.Event()
+        self.go = asyncio.Event()
+
+    async def propose(self, brief: Brief) -> AsyncIterator[Part]:
+        """What is plainest, late."""
+        self.asked.set()
+        await self.go.wait()
+        async for part in super().propose(brief):
+            yield part
+
+
+class Failing(Scripted):
+    """Fails as often as told, as a model without a network does."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    async def propose(self, brief: Brief) -> AsyncIterator[Part]:
+        """What is plainest, once the failures are over."""
+        if self.times:
+            self.times -= 1
+            raise ModelError("the model could not be reached")
+        async for part in super().propose(brief):
             yield part
 
 
@@ -32,3 +67,8 @@ def plainest(brief: Brief) -> Proposal:
     move = plain_moves(brief)[0]
     decision = Decision(act=move.act, topic=move.topic, criterion=move.criterion, code=move.code, facts=move.facts)
     return (decision, Sentence(text=move.text))
+
+
+def listening(text: str) -> Proposal:
+    """An acknowledgement in these words."""
+    return (Decision(act="listen"), Sentence(text=text))

@@ -137,7 +137,6 @@ def test_an_id_has_no_spaces_and_no_path() -> None:
             Transcript(id=given_id, turns=())
 
 
-@pytest.mark.xfail(strict=True, reason="JSON has no whole numbers as keys, and the keys `3` and `4` do not accept text")
 def test_numbered_rungs_survive_json() -> None:
     cue = Cue(all=("a",))
     scenario = Scenario(

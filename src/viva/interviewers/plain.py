@@ -62,8 +62,8 @@ def _probes(brief: Brief) -> Iterator[Move]:
 
 
 def _phrases(brief: Brief, phrase: Phrase) -> tuple[str, ...]:
-    """The wordings of a phrase that fit; one that needs the minutes left is used only when there is a clock."""
-    left = brief.options.minutes_left
+    """The wordings of a phrase that fit; one that needs the minutes left is used while there are at least two."""
+    minutes = round(brief.options.minutes_left or 0)
     wordings = brief.definition.framework.wording[phrase]
-    fits = [text for text in wordings if ("{minutes}" not in text or left is not None) and "{area}" not in text]
-    return tuple(text.format(minutes=f"{left:.0f}" if left is not None else "") for text in fits) or wordings
+    fits = [text for text in wordings if ("{minutes}" not in text or minutes >= 2) and "{area}" not in text]
+    return tuple(text.format(minutes=minutes) for text in fits) or wordings

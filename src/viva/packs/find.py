@@ -10,7 +10,6 @@ from viva.errors import UsageError
 from viva.folders import user_folder
 
 Kind = Literal["framework", "rubric", "scenario", "prompt"]
-KINDS: tuple[Kind, ...] = ("framework", "rubric", "scenario", "prompt")
 
 _FOLDER: dict[Kind, str] = {
     "framework": "frameworks",

@@ -121,8 +121,9 @@ def parse(raw: bytes, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         raise _fail(file, _error_line(error), _explain(error, text)) from error
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise _fail(file, line, f"character #x{ord(text[error.position]):02x} is not allowed in YAML") from error
+        # libyaml counts bytes here, and characters everywhere else.
+        line = text.encode().count(b"\n", 0, error.position) + 1
+        raise _fail(file, line, f"character #x{error.character:02x} is not allowed in YAML") from error
     if root is None:
         raise _fail(file, 0, "the file is empty; a mapping of keys to values is expected")
     if not isinstance(root, yaml.MappingNode):

@@ -1,4 +1,4 @@
-"""A cue narrowed to what a text has the words for, so that hundreds of cues can be tried on every turn.
+"""An index of cues by the words that they cannot do without, so that hundreds can be tried on every turn.
 
 Cues have long lists of alternatives, and nearly all of them fail on a single word that is not there.
 """
@@ -6,95 +6,77 @@ Cues have long lists of alternatives, and nearly all of them fail on a single wo
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from viva.reading.words import STOP_WORDS, stem, words
 from viva.values.cue import Cue
 
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*\*?")
+_SHORTEST_PREFIX = 2
+
+_Entry = tuple[int, int, str]
+"""Place of the cue, place of the part in it (parts of `none` behind those of `all`), and the alternative."""
 
 
-class _Vocabulary(NamedTuple):
-    stems: frozenset[str]
-    tokens: tuple[str, ...]
-    """Sorted."""
-
-
-class _Part(NamedTuple):
-    """The alternatives of one part of a cue, by the word that each cannot do without."""
-
-    by_stem: dict[str, tuple[str, ...]]
-    by_prefix: dict[str, tuple[str, ...]]
-    loose: tuple[str, ...]
-    """Alternatives that need no word, such as a number."""
-
-
-@lru_cache(maxsize=4_096)
-def _vocabulary(text: str) -> _Vocabulary:
-    tokens = words(text)
-    return _Vocabulary(frozenset(token.stem for token in tokens), tuple(sorted({token.text for token in tokens})))
-
-
-@lru_cache(maxsize=20_000)
-def _part(pattern: str) -> _Part:
-    by_stem: dict[str, tuple[str, ...]] = {}
-    by_prefix: dict[str, tuple[str, ...]] = {}
-    loose: list[str] = []
-    for alternative in pattern.split("|"):
-        pieces = [p for p in _PIECE.findall(alternative.casefold()) if not p[0].isdecimal()]
-        telling = max(pieces, key=lambda piece: (piece not in STOP_WORDS, len(piece)), default="")
-        if not telling:
-            loose.append(alternative)
-        elif telling.endswith("*"):
-            by_prefix[telling[:-1]] = (*by_prefix.get(telling[:-1], ()), alternative)
-        else:
-            by_stem[stem(telling)] = (*by_stem.get(stem(telling), ()), alternative)
-    return _Part(by_stem, by_prefix, tuple(loose))
-
-
-def narrowed(cue: Cue, text: str) -> Cue | None:
-    """The cue without alternatives whose words the text lacks; None where a part has none left.
-
-    What `cues.find` finds with it is what it finds with the whole cue.
+class CueIndex:
+    """Finds out which of many cues a text may hold, in time that depends on the text alone.
 
     Example:
-        >>> narrowed(Cue(all=("latency|how fast|queries per second",)), "How fast is it?").all
-        ('how fast',)
+        >>> index = CueIndex((Cue(all=("latency|how fast",)), Cue(all=("privacy",))))
+        >>> [(place, cue.all) for place, cue in index.possible("How fast is it?")]
+        [(0, ('how fast',))]
     """
-    vocabulary = _vocabulary(text)
-    parts = [_part(pattern) for pattern in cue.all]
-    if not all(_may_fit(part, vocabulary) for part in parts):
-        return None
-    ruled_out = tuple(left for pattern in cue.none if (left := _left(_part(pattern), vocabulary)))
-    return Cue.model_construct(
-        all=tuple(_left(part, vocabulary) for part in parts),
-        none=ruled_out,
-        within=cue.within,
-        speech=cue.speech,
-        answering=cue.answering,
-        numbers=cue.numbers,
-        tag=cue.tag,
-    )
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self._cues = tuple(cues)
+        self._by_stem: dict[str, list[_Entry]] = {}
+        self._by_prefix: dict[str, list[_Entry]] = {}
+        self._loose: list[_Entry] = []
+        for place, cue in enumerate(self._cues):
+            for part, pattern in enumerate((*cue.all, *cue.none)):
+                for alternative in pattern.split("|"):
+                    self._add(place, part, alternative)
+
+    def _add(self, place: int, part: int, alternative: str) -> None:
+        pieces = [p for p in _PIECE.findall(alternative.casefold()) if not p[0].isdecimal()]
+        telling = max(pieces, key=lambda piece: (piece not in STOP_WORDS, len(piece)), default="")
+        entry = (place, part, alternative)
+        if len(telling) <= _SHORTEST_PREFIX and telling.endswith("*") or not telling:
+            self._loose.append(entry)
+        elif telling.endswith("*"):
+            self._by_prefix.setdefault(telling[:-1], []).append(entry)
+        else:
+            self._by_stem.setdefault(stem(telling), []).append(entry)
+
+    def possible(self, text: str, *, wanted: Callable[[int], bool] = lambda place: True) -> Iterator[tuple[int, Cue]]:
+        """The cues that the text may hold, with their places, without alternatives that it cannot hold.
+
+        What `cues.find` finds with such a cue is what it finds with the whole one. Places that are not `wanted` by
+        the time they are reached are passed over.
+        """
+        hits: dict[int, dict[int, set[str]]] = {}
+        for entries in self._entries(text):
+            for place, part, alternative in entries:
+                hits.setdefault(place, {}).setdefault(part, set()).add(alternative)
+        for place in sorted(hits):
+            needed = range(len(self._cues[place].all))
+            if all(part in hits[place] for part in needed) and wanted(place):
+                yield place, _narrowed(self._cues[place], hits[place])
+
+    def _entries(self, text: str) -> list[list[_Entry]]:
+        tokens = words(text)
+        found = [self._loose]
+        found += [self._by_stem[key] for key in {token.stem for token in tokens} if key in self._by_stem]
+        for word in {token.text for token in tokens}:
+            prefixes = (word[:length] for length in range(_SHORTEST_PREFIX, len(word) + 1))
+            found += [self._by_prefix[prefix] for prefix in prefixes if prefix in self._by_prefix]
+        return found
 
 
-def _may_fit(part: _Part, vocabulary: _Vocabulary) -> bool:
-    if part.loose or not vocabulary.stems.isdisjoint(part.by_stem):
-        return True
-    return any(_has_prefix(vocabulary, prefix) for prefix in part.by_prefix)
-
-
-def _has_prefix(vocabulary: _Vocabulary, prefix: str) -> bool:
-    at = bisect_left(vocabulary.tokens, prefix)
-    return at < len(vocabulary.tokens) and vocabulary.tokens[at].startswith(prefix)
-
-
-def _left(part: _Part, vocabulary: _Vocabulary) -> str:
-    left = [*part.loose]
-    for word in part.by_stem.keys() & vocabulary.stems:
-        left += part.by_stem[word]
-    for prefix, alternatives in part.by_prefix.items():
-        if _has_prefix(vocabulary, prefix):
-            left += alternatives
-    return "|".join(sorted(left))
+def _narrowed(cue: Cue, alternatives: dict[int, set[str]]) -> Cue:
+    count = len(cue.all)
+    parts = {
+        "all": tuple("|".join(sorted(alternatives[part])) for part in range(count)),
+        "none": tuple("|".join(sorted(left)) for part, left in alternatives.items() if part >= count),
+    }
+    return Cue.model_construct(**{**cue.__dict__, **parts})

@@ -14,6 +14,9 @@ from viva.values.cue import Cue
 GAP = 6
 """How many other words `...` may stand for."""
 
+PASSAGE = 3
+"""How many neighbouring sentences make a passage."""
+
 _PIECE = re.compile(r"\.\.\.|#|[^\W_]+(?:['’][^\W\d_]+)*\*?|\d[\d,]*(?:\.\d+)?")
 
 
@@ -68,9 +71,9 @@ def _units(text: str, within: str, speech: str, asking: bool | None) -> tuple[_U
         first, last = bisect_right(starts, span.start - 1), bisect_right(starts, span.end - 1)
         numbers = bisect_right(figures, span.end - 1) - bisect_right(figures, span.start - 1)
         groups.append((tokens[first:last], numbers))
-    if within == "sentence":
-        return tuple(_unit(group, numbers) for group, numbers in groups)
-    return (_unit(tuple(token for group, _ in groups for token in group), sum(n for _, n in groups)),)
+    size = {"sentence": 1, "passage": PASSAGE}.get(within, len(groups))
+    runs = [groups[i : i + size] for i in range(max(1, len(groups) - size + 1))]
+    return tuple(_unit(tuple(token for group, _ in run for token in group), sum(n for _, n in run)) for run in runs)
 
 
 def _fits(sentence: Span, speech: str, asking: bool | None) -> bool:

@@ -6,15 +6,18 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from viva.reading.anchors import narrowed
+from viva.reading.anchors import CueIndex
 from viva.reading.cues import Found, find
 from viva.reading.questions import Asked, asked, is_assumption
+from viva.reading.same import Same
 from viva.reading.words import content_stems, numerals, sentences, words
 from viva.values.cue import Cue
 from viva.values.scenario import Fact, Scenario
 
 ROUNDING = 1.5
 """Figures within this factor of each other agree."""
+_LOOKS_BACK = 300
+"""Characters before a question in which its subject may stand."""
 _SAME_SUBJECT = 0.6
 """Share of an assumption's content words that a fact must hold to say the same."""
 
@@ -99,12 +102,7 @@ def _matches(part: Asked, scenario: Scenario, context: str) -> list[_Match]:
         return []
     lists = bool(_LISTS.search(part.core))
     for text, reserved in _readings(part, context):
-        at = len(text) - len(part.core)
-        found = [
-            _Match(fact, weight)
-            for fact in scenario.facts
-            if (reserved or not fact.reserve) and (weight := _weight(fact, text, at))
-        ]
+        found = [m for m in _heard(scenario, text, len(text) - len(part.core)) if reserved or not m.fact.reserve]
         if found:
             found.sort(key=lambda match: -match.weight)
             return found if lists or text is not part.core else found[:1]
@@ -119,30 +117,40 @@ def _readings(part: Asked, context: str) -> list[tuple[str, bool]]:
         texts.append((f"{part.subject} {part.core}", True))
     if part.text != part.core and part.text.endswith(part.core):
         texts.append((part.text, True))
-    before = context[: context.find(part.text)] if part.text in context else ""
-    if before.strip() and _LEANS_BACK.search(part.core):
+    at = context.find(part.text) if _LEANS_BACK.search(part.core) else 0
+    before = context[max(0, at - _LOOKS_BACK) : max(0, at)]
+    if before.strip():
         last = sentences(before)[-1]
         texts.append((f"{last.text} {part.core}", last.text[-1] not in ".?!"))
     return texts
 
 
-def _weight(fact: Fact, text: str, at: int) -> int:
-    """Words that the best cue of a fact accounts for in the text; 0 where none reaches the part behind `at`."""
-    best = 0
-    for cue in fact.heard:
+def _heard(scenario: Scenario, text: str, at: int) -> list[_Match]:
+    """The facts that a text asks for, with the words that their best cues account for, in the sheet's order.
+
+    Only cues count that reach into the part of the text behind `at`.
+    """
+    owners, index = _indexed(Same(scenario))
+    weights: dict[str, int] = {}
+    for place, cue in index.possible(text):
         found = _found(cue, text)
         if found and any(end > at for _, end in found.parts):
-            covered = {
-                i for start, end in found.parts for i, word in enumerate(words(text)) if start <= word.start < end
-            }
-            best = max(best, len(covered))
-    return best
+            covered = {i for a, b in found.parts for i, word in enumerate(words(text)) if a <= word.start < b}
+            fact_id = owners[place].id
+            weights[fact_id] = max(weights.get(fact_id, 0), len(covered))
+    return [_Match(fact, weights[fact.id]) for fact in scenario.facts if fact.id in weights]
+
+
+@lru_cache(maxsize=16)
+def _indexed(scenario: Same[Scenario]) -> tuple[tuple[Fact, ...], CueIndex]:
+    """The fact of each cue, and all cues indexed."""
+    pairs = [(fact, cue) for fact in scenario.value.facts for cue in fact.heard]
+    return tuple(fact for fact, _ in pairs), CueIndex([cue for _, cue in pairs])
 
 
 def _found(cue: Cue, text: str) -> Found | None:
     """A cue found whatever its speech: the text is known to be a question."""
-    possible = narrowed(cue, text)
-    return find(possible, text, asking=cue.speech == "question") if possible else None
+    return find(cue, text, asking=cue.speech == "question")
 
 
 def _agrees(assumption: str, fact: Fact) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from viva.reading.words import sentences
+
 _ORDERS = (
     r"(?:ignor(?:e|ing)|disregard|forget|override|bypass) (?:(?:all|any|every|the|of|these|those|other|system|safety) ){0,3}"
     r"(?:(?:your|my|our|previous|prior|above|earlier|preceding|existing|initial|original) ){1,2}(?:\w+ )?"
@@ -68,24 +70,19 @@ _LANGUAGES = (
     r"(?:تجاهل|انس|أظهر).{0,30}(?:التعليمات|القواعد|المخفية|تعليمات)",
     r"(?:निर्देश|नियम).{0,20}(?:अनदेखा|भूल|नज़रअंदाज़)|(?:अनदेखा|नज़रअंदाज़).{0,20}(?:निर्देश|नियम)",
 )
-_PATTERN = re.compile(
-    "|".join(
-        [
-            *(rf"\b(?:{p})" for p in (*_ORDERS, *_GRADES)),
-            *(rf"\b(?:{p})" if not p.startswith(r"\b") else f"(?:{p})" for p in _MATERIAL),
-            *(f"(?:{p})" for p in (*_FAKE_TURNS, *_LANGUAGES)),
-        ]
-    ),
-    re.I,
+_SAID = re.compile(
+    "|".join(rf"(?:{p})" if p.startswith(r"\b") else rf"\b(?:{p})" for p in (*_ORDERS, *_MATERIAL, *_GRADES)), re.I
 )
-_TELLING = re.compile(
-    r"instruct|prompt|rule|guideline|direction|order|programming|told|came before|you are|pretend|\bact |mode\b|from now on|your |"
-    r"do anything|hidden|secret|internal|confidential|private|sheet|rubric|answer|scheme|guide|twist|above|facts|criteri|"
-    r"note (?:to|for)|candidate|hire|pass|4|four|mark|grade|highest|maximum|perfect|:|<|\[|#|[^\x00-\u024f]|"
-    r"anweisung|regel|vorgaben|instru|consigne|règle|notes|reglas|indicacion|istruzion|regras|zasad|ukryt|kural|talimat|versteckt|geheim|bewertung",
-    re.I,
+_WRITTEN = re.compile("|".join(f"(?:{p})" for p in _FAKE_TURNS), re.I)
+_ELSEWHERE = re.compile("|".join(f"(?:{p})" for p in _LANGUAGES), re.I)
+_FOREIGN = ("anweis", "instru", "regel", "regol", "regla", "regra", "consign", "istruz", "notes", "talimat", "kural", "zasad", "geheim")
+_TELLING = (
+    *("ignor", "disregard", "forget", "overrid", "bypass", "you are n", "pretend", "act ", "mode", "new instr", "new rule"),
+    *("from now", "your ", "anything now", "hidden", "secret", "internal", "confidential", "private", "prompt", "instruct"),
+    *("sheet", "rubric", "scheme", "guide", "answer", "twist", "above", "before", "you know", "facts", "criteri", "candidate"),
+    *("grade", "judge", "examin", "scorer", "score", "note to", "note for", "verdict", "result", "give me", "award", "grant"),
 )
-"""Any of these, or nothing needs to be looked at closely."""
+"""A sentence without any of these is not looked at closely."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
 
@@ -97,4 +94,13 @@ def is_injection(text: str) -> bool:
         (True, False)
     """
     plain = _INVISIBLE.sub("", text).replace("’", "'")
-    return bool(_TELLING.search(plain) and _PATTERN.search(plain))
+    if _WRITTEN.search(plain):
+        return True
+    low = plain.lower()
+    if (not plain.isascii() or any(word in low for word in _FOREIGN)) and _ELSEWHERE.search(plain):
+        return True
+    return any(word in low for word in _TELLING) and any(
+        _SAID.search(span.text)
+        for span in sentences(plain)
+        if any(word in span.text.lower() for word in _TELLING)
+    )

@@ -60,6 +60,7 @@ def kind_of_question(question: Asked) -> TurnKind:
     return "question" if kind == "asks_how_it_goes" and is_assumption(plain) else kind
 
 
+@lru_cache(maxsize=4_096)
 def kinds_of_statement(sentence: str) -> tuple[TurnKind, ...]:
     """What a sentence does that asks nothing."""
     plain = sentence.replace("’", "'")

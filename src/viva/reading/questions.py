@@ -19,7 +19,7 @@ _LEAD = (
     r"last (?:one|thing|question)|one (?:more|last)(?: thing| question)?|another (?:question|thing)|(?:a |quick )*question|"
     r"my (?:first |next |last |other )?question(?: is| would be)?|actually|just|sorry|please|hi|hello|hey|plus|fine|noted|"
     r"before (?:anything|everything|that|we start|i start|designing|i begin|we begin|i design|i draw)(?:[^,:.]{0,40}(?=[,:]))?|"
-    r"for (?:the )?\w+(?: \w+)?|in terms of [^,:]{1,40}|regarding [^,:]{1,40}|about [^,:]{1,40}|as for [^,:]{1,40})"
+    r"(?:for|in terms of|regarding|about|as for|on) [^,:?]{1,40}(?=[,:]))"
     r"[\s,:;.\-–—]+)*"
 )
 _WH = r"(?:what|which|who|whom|whose|where|when|why|how)"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from viva.reading import features
 from viva.reading.cues import Found, find
-from viva.reading.rungs_evidence import Heard, Said, hear, sentence_at
-from viva.reading.words import sentences
+from viva.reading.rungs_evidence import ANY_QUESTION, Heard, Said, hear, new_words, sentence_at
+from viva.reading.words import content_stems
 from viva.values.cue import Cue
 from viva.values.definition import Definition
 from viva.values.judgements import FlagFinding, Quote
@@ -122,7 +122,7 @@ class _Search:
         quotes: list[Quote] = []
         turns = 0
         for said in self.heard.said:
-            if cue.answering and not self._answers(said, cue.answering):
+            if not self._fits_around(cue, said):
                 continue
             here = self._in_turn(cue, said, said.reasoned if reasoned else said.counted)
             if here:
@@ -140,22 +140,33 @@ class _Search:
                 return FlagFinding(flag=flag.id, quote=quotes[0])
         return None
 
-    def _answers(self, said: Said, wanted: tuple[str, ...]) -> bool:
-        known = said.answers | self._asked.get(said.number - 1, frozenset())
-        return not known.isdisjoint(wanted)
+    def _fits_around(self, cue: Cue, said: Said) -> bool:
+        """Whether the interviewer's turns before and after are what the cue wants."""
+        if cue.answering:
+            known = said.answers | self._asked.get(said.number - 1, frozenset())
+            if known.isdisjoint(cue.answering):
+                return False
+        return _holds(cue.heard, said.before) and _holds(cue.drew, said.after)
 
     def _in_turn(self, cue: Cue, said: Said, text: str) -> tuple[Quote, ...]:
         for _ in range(_TRIES):
             found = find(cue, text)
             if found is None:
                 return ()
-            if cue.speech == "question" or not _is_dismissed(text, found):
+            sentence = sentence_at(said.text, found.start)
+            if cue.speech != "question" and _is_led(said, text, found):
+                text = text[: sentence.start] + " " * (sentence.end - sentence.start) + text[sentence.end :]
+                continue
+            scope = sentence.text if cue.within == "sentence" else said.counted
+            if cue.own and len(new_words(scope, said.before)) < cue.own:
+                if cue.within != "sentence":
+                    return ()
+            elif cue.speech == "question" or not _is_dismissed(text, found):
                 first = self._interviewer_first(cue, said) if cue.speech != "question" else None
                 if first is None:
                     return _quotes(said, found)
                 self.said_first = self.said_first or first
                 return ()
-            sentence = sentence_at(said.text, found.start)
             text = text[: sentence.start] + " " * (sentence.end - sentence.start) + text[sentence.end :]
         return ()
 
@@ -168,6 +179,18 @@ class _Search:
             if found is not None:
                 return Quote(turn=turn.number, quote=sentence_at(turn.text, found.start).text)
         return None
+
+
+def _is_led(said: Said, text: str, found: Found) -> bool:
+    """Whether the words stood in the question that the turn answers: the interviewer put them there."""
+    if ANY_QUESTION not in said.answers:
+        return False
+    stems = frozenset().union(*(content_stems(text[start:end]) for start, end in found.parts))
+    return bool(stems) and stems <= content_stems(said.before)
+
+
+def _holds(parts: tuple[str, ...], text: str) -> bool:
+    return not parts or find(Cue(all=parts, speech="any"), text) is not None
 
 
 def _quotes(said: Said, found: Found) -> tuple[Quote, ...]:
@@ -183,13 +206,3 @@ def _is_dismissed(text: str, found: Found) -> bool:
     start, end = min(found.parts)
     before = _CLAUSE.split(text[:start])[-1]
     return bool(_DISMISSES.search(" ".join(before.split()[-6:])) or _DISMISSED.match(text[end:]))
-
-
-def quoted(transcript: Transcript, quote: Quote) -> bool:
-    """Whether a quote stands verbatim in the turn that it names."""
-    return quote.quote in transcript.turn(quote.turn).text
-
-
-def each_sentence(said: Said, keep: Callable[[str], bool]) -> tuple[Quote, ...]:
-    """The sentences of a turn that satisfy a condition, as quotes."""
-    return tuple(Quote(turn=said.number, quote=s.text) for s in sentences(said.counted) if keep(s.text))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from viva.reading.injection import is_injection
 from viva.reading.questions import is_interrogative
-from viva.reading.words import STOP_WORDS, Span, content_stems, sentences, stem, words
+from viva.reading.words import Span, content_stems, sentences, stem
 from viva.values.judgements import Quote
 from viva.values.moves import ASKING_ACTS
 from viva.values.transcript import Transcript, Turn
@@ -52,6 +52,10 @@ _REASONING = re.compile(
     r"exclude|cut|pick|choose|decides?|rules?|not|never|cannot|can't|won't|don't|isn't|doesn't|for those|goes|comes|gives?|takes?|gets)\b",
     re.I,
 )
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|have|has|had|do|does|get|goes?|use|uses|want|wants|need|needs|know|knows|take|takes|make|makes|comes?|runs?|work|works|(?:i|we|it|they|you)['’](?:d|ll|m|re|s|ve))\b",
+    re.I,
+)
 _ITEM_BREAK = re.compile(r",\s*(?:and |or )?|;\s*|\band\b|\bor\b")
 
 
@@ -63,9 +67,13 @@ class Said(NamedTuple):
     counted: str
     """Without what is no evidence at all."""
     reasoned: str
-    """Also without bare lists of terms: what may earn more than having named something."""
+    """Also without lists of terms that have no verb: what may earn more than having named something."""
     answers: frozenset[str]
     """Topics and criteria that the interviewer's turn before it asked about."""
+    before: str
+    """The interviewer's turn just before; empty if there is none."""
+    after: str
+    """The interviewer's next turn; empty if there is none."""
 
 
 class Heard(NamedTuple):
@@ -96,9 +104,10 @@ def hear(transcript: Transcript) -> Heard:
         dead = struck.get(turn.number, frozenset())
         out = [s for s in sentences(turn.text) if s.start in dead or _is_no_evidence(s, before)]
         counted = _blank(turn.text, out)
-        lists = [s for s in sentences(turn.text) if is_bare_list(s.text)]
+        lists = [s for s in sentences(turn.text) if is_bare_list(s.text) and not _VERB.search(s.text)]
         answers = about(before, own=transcript.own) if before else frozenset()
-        said.append(Said(turn.number, turn.text, counted, _blank(counted, lists), answers))
+        after = next((t.text for t in transcript.turns[turn.number :] if t.speaker == "interviewer"), "")
+        said.append(Said(turn.number, turn.text, counted, _blank(counted, lists), answers, before.text if before else "", after))
         before = None
     return Heard(tuple(said), withdrawn, tuple(volunteered))
 
@@ -200,12 +209,6 @@ def _blank(text: str, spans: list[Span]) -> str:
     return text
 
 
-def new_stems(text: str, *others: str) -> frozenset[str]:
-    """Content stems of a text that none of the others has."""
-    known: frozenset[str] = frozenset().union(*(content_stems(other) for other in others))
-    return content_stems(text) - known
-
-
-def plain_words(text: str) -> tuple[str, ...]:
-    """The words that carry content, in order."""
-    return tuple(w.text for w in words(text) if w.text not in STOP_WORDS)
+def new_words(text: str, before: str) -> frozenset[str]:
+    """Content stems of a text that the turn before it does not have."""
+    return content_stems(text) - content_stems(before) - _ACKNOWLEDGING

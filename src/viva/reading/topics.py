@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache, partial
+from typing import NamedTuple
 
-from viva.reading.anchors import narrowed
+from viva.reading.anchors import CueIndex
 from viva.reading.cues import Found, find
+from viva.reading.same import Same
 from viva.reading.words import sentences
 from viva.values.cue import Cue
 from viva.values.framework import Framework, Topic
@@ -22,8 +25,21 @@ def topics_in(
     `answered` is the interviewer's move that the text follows, for cues that hold in an answer alone. `asking`
     says whether the text is a question; None leaves it to the question marks.
     """
-    found = ((topic, _quote_of(topic, text, answered, asking)) for topic in all_topics(framework))
-    return tuple(Note(topic=topic.id, quote=quote) for topic, quote in found if quote)
+    by_sentence, by_turn = _indexed(Same(framework))
+    quotes: dict[str, str] = {}
+
+    def wanted(heard: _Heard, place: int) -> bool:
+        return heard.topics[place] not in quotes and _holds(heard.answering[place], answered)
+
+    for span in sentences(text):
+        for place, cue in by_sentence.index.possible(span.text, wanted=partial(wanted, by_sentence)):
+            if find(cue, span.text, asking=asking):
+                quotes[by_sentence.topics[place]] = span.text
+    for place, cue in by_turn.index.possible(text, wanted=partial(wanted, by_turn)):
+        found = find(cue, text, asking=asking)
+        if found:
+            quotes[by_turn.topics[place]] = _around(text, found)
+    return tuple(Note(topic=topic.id, quote=quotes[topic.id]) for topic in all_topics(framework) if topic.id in quotes)
 
 
 def all_topics(framework: Framework) -> Iterator[Topic]:
@@ -32,27 +48,37 @@ def all_topics(framework: Framework) -> Iterator[Topic]:
         yield from step.topics
 
 
-def _quote_of(topic: Topic, text: str, answered: Move | None, asking: bool | None) -> str:
-    """The words that raise a topic; empty where none do."""
-    for cue in topic.heard:
-        if cue.answering and not _follows(cue, answered):
-            continue
-        if cue.within == "sentence":
-            for span in sentences(text):
-                if _find(cue, span.text, asking):
-                    return span.text
-        elif found := _find(cue, text, asking):
-            return _around(text, found)
-    return ""
+class _Heard(NamedTuple):
+    """Cues of one scope with the topics that they belong to, place by place."""
+
+    topics: tuple[str, ...]
+    answering: tuple[tuple[str, ...], ...]
+    index: CueIndex
 
 
-def _find(cue: Cue, text: str, asking: bool | None) -> Found | None:
-    possible = narrowed(cue, text)
-    return find(possible, text, asking=asking) if possible else None
+@lru_cache(maxsize=16)
+def _indexed(framework: Same[Framework]) -> tuple[_Heard, _Heard]:
+    """The cues that are looked for in a sentence, and those that are looked for in the whole turn."""
+    pairs = [(topic.id, cue) for topic in all_topics(framework.value) for cue in topic.heard]
+    return (
+        _of_scope([(topic, cue) for topic, cue in pairs if cue.within == "sentence"]),
+        _of_scope([(topic, cue) for topic, cue in pairs if cue.within != "sentence"]),
+    )
 
 
-def _follows(cue: Cue, answered: Move | None) -> bool:
-    return answered is not None and bool({answered.topic, answered.criterion}.intersection(cue.answering))
+def _of_scope(pairs: list[tuple[str, Cue]]) -> _Heard:
+    return _Heard(
+        tuple(topic for topic, _ in pairs),
+        tuple(cue.answering for _, cue in pairs),
+        CueIndex([cue for _, cue in pairs]),
+    )
+
+
+def _holds(answering: tuple[str, ...], answered: Move | None) -> bool:
+    """Whether a cue may count in an answer to that move."""
+    if not answering:
+        return True
+    return answered is not None and bool({answered.topic, answered.criterion, "*"}.intersection(answering))
 
 
 def _around(text: str, found: Found) -> str:

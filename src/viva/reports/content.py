@@ -49,12 +49,13 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something with a mark, remarks and quotes."""
+    """Something with a mark: remarks on it, the words that bear it, and what was missing."""
 
     title: str
     mark: str
     lines: tuple[str, ...] = ()
     quotes: tuple[Quoted, ...] = ()
+    missing: str = ""
     tone: Tone = "plain"
 
 

@@ -43,39 +43,36 @@ def facts(card: Scorecard, definition: Definition) -> Section | None:
 
 
 def topics(card: Scorecard, definition: Definition) -> Section:
-    """The topics of the run by how they came up."""
-    steps = definition.framework.modes[card.mode].steps
-    all_topics = {t.id: t for step in definition.framework.steps if step.id in steps for t in step.topics}
+    """The topics of the run by how they came up; of those that did not, the ones whose step was reached."""
+    run = [definition.framework.step(step) for step in definition.framework.modes[card.mode].steps]
     codes = definition.framework.provenance_codes
+    reached = {span.step for span in card.ledger.spans}
     rows = []
     for code in _ORDER:
-        names = [
-            all_topics[entry.topic].name
-            for entry in card.ledger.topics
-            if entry.provenance == code and entry.topic in all_topics
-        ]
-        if names:
-            rows.append(Row(codes.get(code, code).capitalize(), "; ".join(names)))
-    missing = [topic.name for topic in all_topics.values() if _open(card, topic)]
+        names = [topic.name for step in run for topic in step.topics if _provenance(card, topic) == code]
+        rows += [Row(codes.get(code, code).capitalize(), "; ".join(names))] if names else []
+    missing = [t.name for step in run if step.id in reached for t in step.topics if _provenance(card, t) == "N"]
     rows += [Row(codes.get("N", "never raised").capitalize(), "; ".join(missing))] if missing else []
+    later = [step.name for step in run if step.topics and step.id not in reached]
+    rows += [Row("Steps not reached", "; ".join(later))] if later else []
     return Section("How topics came up", tuple(rows))
 
 
-def _open(card: Scorecard, topic: Topic) -> bool:
-    return card.ledger.topic(topic.id).provenance == "N"
+def _provenance(card: Scorecard, topic: Topic) -> Provenance:
+    return card.ledger.topic(topic.id).provenance
 
 
 def time_spent(card: Scorecard, definition: Definition, transcript: Transcript) -> Section | None:
-    """Minutes in each step, beside what the framework sets aside for it."""
+    """Minutes in each step, beside the most that it could have taken."""
     if not card.ledger.spans:
         return None
-    mode = definition.framework.modes[card.mode]
     rows: list[Block] = []
     for step in definition.framework.steps:
-        stays = [span.seconds for span in card.ledger.spans if span.step == step.id]
+        stays = [span for span in card.ledger.spans if span.step == step.id]
         if stays:
-            planned = mode.minutes.get(step.id, step.minutes.at(card.level))
-            rows.append(Row(step.name, f"{sum(stays) / 60:.1f} min, {planned:g} planned"))
+            most = [span.minutes_available for span in stays if span.minutes_available is not None]
+            limit = f", at most {max(most):.0f}" if most else ""
+            rows.append(Row(step.name, f"{sum(span.seconds for span in stays) / 60:.1f} min{limit}"))
     if any(turn.at is None for turn in transcript.turns):
         rows.append(Paragraph("Estimated from the number of words; the transcript has no clock.", "quiet"))
     return Section("Where the time went", tuple(rows))

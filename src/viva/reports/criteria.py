@@ -27,15 +27,14 @@ def _entry(criterion: Criterion, line: CriterionScore, card: Scorecard) -> Entry
     title = f"{criterion.id} {criterion.measures}"
     if line.score is None:
         state = "not assessed" if line.state == "not_evidenced" else "for review"
-        return Entry(title, state, (readable(line.why),), quoted(line.quotes), "quiet")
+        return Entry(title, state, (readable(line.why),), quoted(line.quotes), tone="quiet")
     lines = [readable(line.why)]
     if line.cap is not None:
         lines.append(
             f"Rung {line.raw} was reached, but not unprompted; at {card.level} level that counts as {line.score}."
         )
-    if line.missing:
-        lines.append(f"For rung {(line.raw or line.score) + 1}: {line.missing}")
+    missing = f"For rung {(line.raw or line.score) + 1}: {line.missing}" if line.missing else ""
     bar = criterion.bar.at(card.level)
     missed = bar.must and line.score < bar.minimum
     tone: Tone = "bad" if missed else "good" if line.score >= TOP - 1 else "plain"
-    return Entry(title, f"{line.score} of {TOP}", tuple(lines), quoted(line.quotes), tone)
+    return Entry(title, f"{line.score} of {TOP}", tuple(lines), quoted(line.quotes), missing, tone)

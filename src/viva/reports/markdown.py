@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from viva.reports.content import Bar, Block, Entry, Paragraph, Report, Row
 from viva.reports.report import report_of
@@ -22,30 +23,33 @@ def _written(report: Report) -> str:
     parts = [f"# {escaped(report.title)}", escaped(report.subtitle)]
     for section in report.sections:
         parts.append(f"## {escaped(section.title)}")
-        bars = [block for block in section.blocks if isinstance(block, Bar)]
-        if bars:
-            parts.append(_table(bars))
-        rows = [block for block in section.blocks if isinstance(block, Row)]
-        if rows:
-            parts.append("\n".join(f"- **{escaped(row.label)}:** {escaped(row.text)}" for row in rows))
-        parts += [_block(block) for block in section.blocks if isinstance(block, (Paragraph, Entry))]
+        parts += [_together(list(blocks)) for _, blocks in groupby(section.blocks, key=type)]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(bars: list[Bar]) -> str:
-    lines = ["| dimension | mean | |", "| --- | ---: | --- |"]
-    for bar in bars:
-        mean = "" if bar.value is None else f"{bar.value:.1f}"
-        lines.append(f"| {escaped(bar.name)} | {mean} | {escaped(bar.note)} |")
-    return "\n".join(lines)
+def _together(blocks: list[Block]) -> str:
+    """Blocks of one kind that follow each other."""
+    bars = [_bar(block) for block in blocks if isinstance(block, Bar)]
+    if bars:
+        return "\n".join(["| dimension | mean | |", "| --- | ---: | --- |", *bars])
+    rows = [f"- **{escaped(row.label)}:** {escaped(row.text)}" for row in blocks if isinstance(row, Row)]
+    if rows:
+        return "\n".join(rows)
+    entries = [_entry(block) for block in blocks if isinstance(block, Entry)]
+    paragraphs = [escaped(block.text) for block in blocks if isinstance(block, Paragraph)]
+    return "\n\n".join([*entries, *paragraphs])
 
 
-def _block(block: Block) -> str:
-    if isinstance(block, Entry):
-        quotes = [f"> turn {quote.turn}: “{escaped(quote.text)}”" for quote in block.quotes]
-        lines = [escaped(line) for line in block.lines]
-        return "\n\n".join([f"**{escaped(block.title)}** ({escaped(block.mark)})", *quotes, *lines])
-    return escaped(block.text) if isinstance(block, Paragraph) else ""
+def _bar(bar: Bar) -> str:
+    mean = "" if bar.value is None else f"{bar.value:.1f}"
+    return f"| {escaped(bar.name)} | {mean} | {escaped(bar.note)} |"
+
+
+def _entry(entry: Entry) -> str:
+    parts = [f"**{escaped(entry.title)}** ({escaped(entry.mark)})", *map(escaped, entry.lines)]
+    parts += [f"> turn {quote.turn}: “{escaped(quote.text)}”" for quote in entry.quotes]
+    parts += [escaped(entry.missing)] if entry.missing else []
+    return "\n\n".join(parts)
 
 
 def escaped(text: str) -> str:

@@ -101,8 +101,10 @@ class _Writer:
         return f"{bar.name:<13} {self._full * filled}{self._empty * (_CELLS - filled)} {bar.value:4.1f}  {bar.note}"
 
     def _entry(self, entry: Entry) -> None:
-        self.line(f"{entry.title} [{entry.mark}]", style=_STYLES[entry.tone], indent=2, hanging=2)
+        self.line(f"[{entry.mark}] {entry.title}", style=_STYLES[entry.tone], indent=2, hanging=2)
+        for line in entry.lines:
+            self.line(line, indent=4)
         for quote in entry.quotes:
             self.line(f"turn {quote.turn}: “{quote.text}”", style="italic", indent=6, hanging=2)
-        for line in entry.lines:
-            self.line(line, indent=4, hanging=2)
+        if entry.missing:
+            self.line(entry.missing, indent=4)

@@ -36,7 +36,7 @@ def what_this_is(card: Scorecard) -> Section:
     ]
     review = sum(line.state == "needs_review" for line in lines)
     if review:
-        blocks.append(Row("For review", f"{review} criteria where the judge's finding could not be verified"))
+        blocks.append(Row("For review", f"{review}, where the judge's finding could not be verified"))
     blocks += [Paragraph(readable(note), "notice") for note in card.notes]
     return Section("What this is", tuple(blocks))
 
@@ -93,8 +93,9 @@ def _misses(card: Scorecard, definition: Definition) -> Iterator[tuple[int, Entr
 
 
 def _miss(criterion: Criterion, line: CriterionScore, mark: str) -> Entry:
-    lines = (f"Not shown: {line.missing}",) if line.missing else ()
-    return Entry(f"{criterion.id} {criterion.measures}", mark, lines, quoted(line.quotes[:1]), "bad")
+    missing = f"Not shown: {line.missing}" if line.missing else ""
+    title = f"{criterion.id} {criterion.measures}"
+    return Entry(title, mark, quotes=quoted(line.quotes[:1]), missing=missing, tone="bad")
 
 
 def red_flags(card: Scorecard) -> Section | None:
@@ -102,7 +103,12 @@ def red_flags(card: Scorecard) -> Section | None:
     if not card.red_flags:
         return None
     entries = tuple(
-        Entry(f"{flag.criterion} {flag.text}", "major" if flag.major else "minor", (), quoted((flag.quote,)), "bad")
+        Entry(
+            f"{flag.criterion} {flag.text}",
+            "major" if flag.major else "minor",
+            quotes=quoted((flag.quote,)),
+            tone="bad",
+        )
         for flag in card.red_flags
     )
     return Section("Red flags", entries)

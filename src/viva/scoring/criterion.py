@@ -81,8 +81,8 @@ def _why(found: Finding, score: int) -> str:
         ask = next(rung.ask for rung in criterion.rungs if rung.rung == score)
         said = climb.reason or f"Shown: {ask}"
     else:
-        came = found.chance.why if found.chance.given else "it was shown wrongly"
-        said = climb.reason or f"Nothing reached rung 2, although {came}"
+        came = found.chance.why if found.chance.given else "it was done wrongly"
+        said = climb.reason or f"{came}, and nothing reached rung 2"
     parts = [said, climb.problem]
     parts += [f"capped by a red flag: {raised.flag.text}" for raised in climb.flags if raised.flag.cap]
     return " ".join(_sentence(part) for part in parts if part)

@@ -9,7 +9,7 @@ from typing import Literal
 from viva.reading.injection import is_injection
 from viva.reading.kinds import kinds
 from viva.reading.phrases import ACKNOWLEDGES
-from viva.reading.words import Span, content_stems, numerals, sentences
+from viva.reading.words import Span, content_stems, numerals, sentences, stem
 from viva.scoring.spoken import Passage, Spoken, comparable
 from viva.values.judgements import Quote
 from viva.values.moves import TurnKind
@@ -30,6 +30,11 @@ REFUSED: dict[Refusal, str] = {
 """Why a quote is no evidence, in words."""
 
 _NOTHING: frozenset[TurnKind] = frozenset({"dont_know", "refusal", "silence", "asks_help", "asks_repeat"})
+_ASSENT = frozenset(
+    stem(word)
+    for word in "yes yeah yep ok okay agree agreed true right correct exactly absolutely definitely totally indeed "
+    "sure fine good great sounds course same think guess point".split()
+)
 _LONGEST_NOTHING = 8
 """Words up to which a quote is looked at for stating nothing."""
 
@@ -101,4 +106,4 @@ def _to_the_grader(text: str) -> tuple[Span, ...]:
 
 
 def _states_nothing(text: str) -> bool:
-    return bool(not content_stems(text) or ACKNOWLEDGES.match(text) or _NOTHING.issuperset(kinds(text)))
+    return bool(_ASSENT.issuperset(content_stems(text)) or ACKNOWLEDGES.match(text) or _NOTHING.issuperset(kinds(text)))

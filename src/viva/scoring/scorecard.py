@@ -21,8 +21,7 @@ from viva.values.transcript import Mode, Transcript
 from viva.values.value import LEVELS, Level
 
 WITHHELD = (
-    "These scores were given by rules that look for words, not by a person or a language model. "
-    "They are for practice; they recommend nobody."
+    "Rules that look for words know too little about a person to recommend anybody. These scores are for practice."
 )
 """Why an indicative scorecard has no verdict."""
 

@@ -226,9 +226,8 @@ def _before_flags(needed: Thresholds, extra_miss: float, slack: float, figures: 
 
 def _wording(level: Level, verdict: LevelVerdict, neighbours: dict[Level, LevelVerdict]) -> str:
     met = [near for near, other in neighbours.items() if other.recommendation in ("hire", "strong_hire")]
-    unmet = [near for near in neighbours if near not in met]
+    unmet = [near for near, other in neighbours.items() if other.recommendation in ("lean_no", "no_hire")]
     said = f"{WORDS[verdict.recommendation].capitalize()} at {level} level."
-    said += "".join(f" Meets the bar of {near}." for near in met)
-    if verdict.recommendation != "insufficient_evidence":
-        said += "".join(f" Does not meet the bar of {near}." for near in unmet)
+    said += f" Meets the bar of {' and '.join(met)}." if met else ""
+    said += f" Does not meet the bar of {' or '.join(unmet)}." if unmet else ""
     return said

@@ -8,8 +8,9 @@ from pydantic import model_validator
 
 from viva.values.value import NonEmpty, Value
 
-Scope = Literal["sentence", "turn", "answer"]
-"""Where all parts of a cue must be found: one sentence, one candidate turn, or the turn that answers a probe."""
+Scope = Literal["sentence", "passage", "turn", "answer"]
+"""Where all parts of a cue must be found: one sentence, three sentences in a row, one candidate turn, or the turn that
+answers a probe."""
 
 
 class Cue(Value):
@@ -30,6 +31,12 @@ class Cue(Value):
     """Whether the candidate must be stating, asking, or either."""
     answering: tuple[NonEmpty, ...] = ()
     """Topic or criterion ids: counts only in a turn that answers an interviewer's move about one of them; `*` is any."""
+    heard: tuple[NonEmpty, ...] = ()
+    """Parts that the interviewer's turn just before must hold, whatever its form: what the candidate reacts to."""
+    drew: tuple[NonEmpty, ...] = ()
+    """Parts that the interviewer's next turn must hold: what a question brought to light."""
+    own: int = 0
+    """How many content words the scope must hold that the interviewer's turn before does not."""
     numbers: int = 0
     """How many numerals the scope must hold."""
     times: int = 1

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from viva.values.cue import Cue
-from viva.values.value import Identifier, Level, NonEmpty, PerLevel, Provenance, Value
+from viva.values.value import Identifier, Level, NonEmpty, PerLevel, Provenance, Value, digits_as_int
 
 RungNumber = Literal[2, 3, 4]
 """1 is "had the chance, met none"; it is never asked, it is what remains."""
+
+Score = Annotated[Literal[1, 2, 3, 4], BeforeValidator(digits_as_int)]
+"""A rung of the scale, also as a key in JSON."""
 
 Recommendation = Literal["strong_hire", "hire", "lean_no", "no_hire", "insufficient_evidence"]
 
@@ -74,7 +77,7 @@ class Criterion(Value):
     measures: NonEmpty
     optional_now: bool = False
     due_step: Identifier | None = None
-    anchors: dict[Literal[1, 2, 3, 4], NonEmpty]
+    anchors: dict[Score, NonEmpty]
     rungs: tuple[Rung, ...]
     bar: PerLevel[Bar]
     gate: tuple[Level, ...] = ()
@@ -139,7 +142,7 @@ class Rubric(Value):
     id: Identifier
     version: int
     title: NonEmpty
-    scale: dict[Literal[1, 2, 3, 4], NonEmpty]
+    scale: dict[Score, NonEmpty]
     dimensions: tuple[Dimension, ...]
     provenance_caps: ProvenanceCaps
     recommendation: RecommendationRule

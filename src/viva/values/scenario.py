@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from viva.values.cue import Cue
-from viva.values.value import Identifier, NonEmpty, ProbeCode, Value
+from viva.values.value import Identifier, NonEmpty, ProbeCode, Value, digits_as_int
+
+
+ExpectedRung = Annotated[Literal[3, 4], BeforeValidator(digits_as_int)]
+"""The rungs that depend on the problem, also as a key in JSON."""
 
 
 class Fact(Value):
@@ -84,7 +88,7 @@ class Scenario(Value):
     """Words of the prompt and their plain meaning."""
     derived: tuple[NonEmpty, ...] = ()
     """Figures that follow from the facts, for the rater alone."""
-    expectations: dict[Identifier, dict[Literal[3, 4], Expectation]]
+    expectations: dict[Identifier, dict[ExpectedRung, Expectation]]
     wrong_turns: tuple[WrongTurn, ...] = ()
     twists: tuple[Twist, ...] = ()
     situations: dict[Identifier, tuple[NonEmpty, ...]] = Field(default_factory=dict)

@@ -21,6 +21,11 @@ NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=200)]
 
 
+def digits_as_int(key: object) -> object:
+    """A key such as `"3"` as the number it stands for: JSON has no other keys than strings."""
+    return int(key) if isinstance(key, str) and key.isdecimal() else key
+
+
 class Value(BaseModel):
     """A frozen value: unknown keys are rejected, equality is by content, JSON goes in and out.
 

@@ -36,7 +36,7 @@ def cue_findings(path: KeyPath, cues: Sequence[Cue], answerable: frozenset[str])
     """Cues that can never be found. `answerable`: the ids of topics and criteria that `answering` may name."""
     for index, cue in enumerate(cues):
         here = (*path, index)
-        for part in (*cue.all, *cue.none):
+        for part in (*cue.all, *cue.none, *cue.heard, *cue.drew):
             yield from _part_findings(here, part)
         for given in cue.answering:
             if given != ANY_QUESTION and given not in answerable:
