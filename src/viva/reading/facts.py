@@ -22,13 +22,17 @@ _SAME_SUBJECT = 0.6
 """Share of an assumption's content words that a fact must hold to say the same."""
 
 _OWN_DESIGN = re.compile(
-    r"\b(?:(?:should|shall|must) (?:i|we) (?!(?:assume|expect|care|worry|consider|support|handle|include|account|respect|know|also|be aware|think)\b)|"
-    r"how (?:should|would|shall|could|can|do) (?:i|you|we) (?!(?:currently|already|know|get paid|charge|pay|pick|rank|choose|order|show|decide|do (?:it|this|that) (?:today|now)|make money|log|label|treat|store|trust|(?:measure|judge|define) success|handle (?:it|this|that) (?:today|now))\b)|"
-    r"would you (?:use|choose|pick|recommend|suggest|prefer|do)|do you (?:recommend|suggest|prefer)|(?:better|best) (?:choice|idea|option|approach|way|model|metric|loss))",
+    r"\b(?:(?:should|shall|must) (?:i|we) (?!(?:assume|expect|care|worry|consider|support|handle|include|account|"
+    r"respect|know|also|be aware|think)\b)|how (?:should|would|shall|could|can|do) (?:i|you|we) (?!(?:currently|"
+    r"already|know|get paid|charge|pay|pick|rank|choose|order|show|decide|do (?:it|this|that) (?:today|now)|"
+    r"make money|log|label|treat|store|trust|(?:measure|judge|define) success|handle (?:it|this|that) (?:today|"
+    r"now))\b)|would you (?:use|choose|pick|recommend|suggest|prefer|do)|do you (?:recommend|suggest|prefer)|"
+    r"(?:better|best) (?:choice|idea|option|approach|way|model|metric|loss))",
     re.I,
 )
 _LEANS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|those|these|that|this|ones?|there|he|she|his|her)\b|^(?:\W*(?:and|so|but)\W+)?(?:how|what|which|when|where|who|why)[\w' ]{0,24}\W*$",
+    r"\b(?:it|its|they|them|their|those|these|that|this|ones?|there|he|she|his|her)\b|^(?:\W*(?:and|so|"
+    r"but)\W+)?(?:how|what|which|when|where|who|why)[\w' ]{0,24}\W*$",
     re.I,
 )
 _LISTS = re.compile(r",|\band\b|\bor\b|;", re.I)
@@ -110,8 +114,10 @@ def _matches(part: Asked, scenario: Scenario, context: str) -> list[_Match]:
 
 
 def _readings(part: Asked, context: str) -> list[tuple[str, bool]]:
-    """Texts to look for cues in, one after the other, each ending with the asking clause; and whether reserved
-    facts count there."""
+    """Texts to look for cues in, one after the other, each ending with the asking clause.
+
+    With each comes whether reserved facts count there.
+    """
     texts = [(part.core, True)]
     if part.subject and not part.text.endswith(part.subject):
         texts.append((f"{part.subject} {part.core}", True))

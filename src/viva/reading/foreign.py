@@ -93,9 +93,7 @@ def _step_of_topics(definition: Definition) -> dict[str, str]:
     return {topic.id: step.id for step in definition.framework.steps for topic in step.topics}
 
 
-def _path(
-    turns: Sequence[Turn], notes: dict[int, Notes], definition: Definition, steps: Sequence[str]
-) -> list[str]:
+def _path(turns: Sequence[Turn], notes: dict[int, Notes], definition: Definition, steps: Sequence[str]) -> list[str]:
     """The step of each turn: the cheapest walk through the steps, given what each turn is about."""
     if not turns:
         return []
@@ -154,5 +152,3 @@ def _step_of_move(move: Move, definition: Definition, steps: Sequence[str]) -> s
         twist = next((t for t in definition.scenario.twists if t.id == move.twist), None)
         step = twist.steps[0] if twist else None
     return step if step in steps else None
-
-

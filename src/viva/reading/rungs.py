@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from viva.reading import features
 from viva.reading.cues import Found, find
 from viva.reading.rungs_evidence import ANY_QUESTION, Heard, Said, hear, new_words, sentence_at
-from viva.reading.words import content_stems
+from viva.reading.words import content_stems, sentences
 from viva.values.cue import Cue
 from viva.values.definition import Definition
 from viva.values.judgements import FlagFinding, Quote
@@ -29,6 +29,9 @@ _DISMISSED = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(r"[,;:.!?—–]|\b(?:but|because|although|since|so|and then)\b", re.I)
+LED_WORDS = 2
+"""Fewest content words in common for an idea to count as the interviewer's."""
+
 _TRIES = 4
 """How many matches of a cue in one turn are looked at before it is given up."""
 
@@ -124,7 +127,8 @@ class _Search:
         for said in self.heard.said:
             if not self._fits_around(cue, said):
                 continue
-            here = self._in_turn(cue, said, said.reasoned if reasoned else said.counted)
+            text = said.asked if cue.speech == "question" else said.reasoned if reasoned else said.counted
+            here = self._in_turn(cue, said, text)
             if here:
                 turns += 1
                 quotes += here
@@ -150,7 +154,7 @@ class _Search:
 
     def _in_turn(self, cue: Cue, said: Said, text: str) -> tuple[Quote, ...]:
         for _ in range(_TRIES):
-            found = find(cue, text)
+            found = find(cue, text, asking=True if cue.speech == "question" else None)
             if found is None:
                 return ()
             sentence = sentence_at(said.text, found.start)
@@ -162,7 +166,7 @@ class _Search:
                 if cue.within != "sentence":
                     return ()
             elif cue.speech == "question" or not _is_dismissed(text, found):
-                first = self._interviewer_first(cue, said) if cue.speech != "question" else None
+                first = self._interviewer_first(said, _stems(text, found)) if cue.speech != "question" else None
                 if first is None:
                     return _quotes(said, found)
                 self.said_first = self.said_first or first
@@ -170,14 +174,14 @@ class _Search:
             text = text[: sentence.start] + " " * (sentence.end - sentence.start) + text[sentence.end :]
         return ()
 
-    def _interviewer_first(self, cue: Cue, said: Said) -> Quote | None:
+    def _interviewer_first(self, said: Said, stems: frozenset[str]) -> Quote | None:
         """The words of an earlier interviewer turn that gave the same away unasked."""
         for turn in self.heard.volunteered:
             if turn.number > said.number:
                 break
-            found = find(cue, turn.text, asking=False)
-            if found is not None:
-                return Quote(turn=turn.number, quote=sentence_at(turn.text, found.start).text)
+            if len(stems) >= LED_WORDS and stems <= content_stems(turn.text):
+                telling = next(s for s in sentences(turn.text) if stems & content_stems(s.text))
+                return Quote(turn=turn.number, quote=telling.text)
         return None
 
 
@@ -185,8 +189,13 @@ def _is_led(said: Said, text: str, found: Found) -> bool:
     """Whether the words stood in the question that the turn answers: the interviewer put them there."""
     if ANY_QUESTION not in said.answers:
         return False
-    stems = frozenset().union(*(content_stems(text[start:end]) for start, end in found.parts))
+    stems = _stems(text, found)
     return bool(stems) and stems <= content_stems(said.before)
+
+
+def _stems(text: str, found: Found) -> frozenset[str]:
+    """Content stems of the words that were matched."""
+    return frozenset().union(*(content_stems(text[start:end]) for start, end in found.parts))
 
 
 def _holds(parts: tuple[str, ...], text: str) -> bool:

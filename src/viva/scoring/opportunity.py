@@ -94,7 +94,8 @@ class Opportunities:
         steps = [step] if not waited else [s for s in self._run[:-1] if self._after_or_at(s, step)]
         name = f"“{self._framework.step(step).name}”"
         if step not in self._run or not any(span.step in steps for span in self._ledger.spans):
-            return Chance(False, f"the interview did not get to {name}")
+            not_there = f"the interview did not get to {name}"
+            return Chance(False, f"it may wait, and {not_there}" if waited else not_there)
         if any(self._over(place) for place, span in enumerate(self._ledger.spans) if span.step in steps):
             return Chance(True, f"{name} passed without it")
         return Chance(False, f"there was too little time for {name}")
