@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.interview.holding import STATEMENT, Faulty, definition, loaded, said, started
 from tests.interview.scripted import Failing
 from viva.clock import WordClock
-from viva.errors import ModelError, StoreUnavailable, TurnInProgress
+from viva.errors import InterviewOver, ModelError, StoreUnavailable, TurnInProgress
 from viva.interview import Interview
 from viva.machine.fold import replay
 from viva.values.events import CandidateSaid, Event, Started
@@ -95,24 +96,23 @@ class Talk:
             await self.say(TEXTS[deed], f"m{number}")
         elif deed == "repeat":
             for message_id, text in list(self.answers.items()):
-                move, shown = await said(self.interview, "again", message_id)
-                assert move.text == shown == text
+                assert await self.sent("again", message_id) == text
         elif deed == "draft":
             await self.interview.save_draft("half an answer")
         else:
             await self.change(deed)
 
     async def say(self, text: str, message_id: str) -> None:
+        with suppress(InterviewOver):
+            self.answers[message_id] = await self.sent(text, message_id)
+
+    async def sent(self, text: str, message_id: str) -> str:
+        """The answer to a turn that is sent until it is answered."""
         for _ in range(6):
-            if self.interview.ended:
-                return
-            try:
+            with suppress(StoreUnavailable, ModelError, TurnInProgress):
                 move, shown = await said(self.interview, text, message_id)
-            except (StoreUnavailable, ModelError, TurnInProgress):
-                continue
-            assert shown == move.text
-            self.answers[message_id] = move.text
-            return
+                assert shown == move.text
+                return shown
         raise AssertionError("a turn that is sent again is answered in the end")
 
     async def change(self, deed: Deed) -> None:

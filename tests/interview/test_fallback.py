@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from random import Random
 from typing import Literal
@@ -42,7 +42,7 @@ TEXTS = (
 class Rude(Scripted):
     """Praises, whatever is asked."""
 
-    async def propose(self, brief: Brief) -> AsyncIterator[Part]:
+    async def propose(self, brief: Brief) -> AsyncGenerator[Part, None]:
         self.briefs.append(brief)
         yield Decision(act=min(brief.options.acts))
         yield Sentence(text="Great answer, well done!")

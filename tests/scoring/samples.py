@@ -171,6 +171,7 @@ def ledger(*moves: AskedMove, spans: tuple[StepSpan, ...] = (), **topics: Proven
         asked=moves,
         spans=spans,
         topics=tuple(
-            TopicEntry(topic=name.replace("_", ".", 1), status="raised", provenance=how) for name, how in topics.items()
+            TopicEntry(topic=name.replace("_", ".", 1), status="raised", provenance=how, turn=2)
+            for name, how in topics.items()
         ),
     )

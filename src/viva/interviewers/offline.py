@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 
 from viva.conduct import review
@@ -40,7 +40,7 @@ class OfflineInterviewer:
         """What it is, to be shown wherever it speaks."""
         return DESCRIPTION
 
-    async def propose(self, brief: Brief) -> AsyncIterator[Decision | Sentence | Notes]:
+    async def propose(self, brief: Brief) -> AsyncGenerator[Decision | Sentence | Notes, None]:
         """Propose the next turn: the decision, then the sentences. It adds no notes to what was read."""
         line = best_line(brief)
         yield line.decision

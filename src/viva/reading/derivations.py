@@ -79,7 +79,7 @@ _SHARED = re.compile(
 )
 _SUMS = re.compile(r"\b(?:plus|and|minus|left|leaves?|rest|total|together|in all|sum)\b|[+]", re.I)
 _CONVERTS = re.compile(r"\b(?:is|are|makes?|that['’]s|so|about|roughly|or|call it|which is|comes to)\b|[=≈]", re.I)
-_PRODUCT = re.compile(r"\b(?:times|multiplied by|by)\b|[x×*]", re.I)
+_PRODUCT = re.compile(r"\b(?:times|multiplied by|(?<!divided )by)\b|[x×*]", re.I)
 _OF = re.compile(r"^\s*(?:percent|%)?\s*of\b(?:\W+\w+){0,2}?\W*$", re.I)
 _RESULT = re.compile(r"\b(?:is|are|makes?|gives?|about|so|roughly|comes to|equals?|that's)\b|[=≈:,]", re.I)
 _PORTION = re.compile(r"^\W*(?:ms|milliseconds?)?\W*(?:\w+\W+){0,1}?(?:on|for|to|goes|go|in|of)\b", re.I)

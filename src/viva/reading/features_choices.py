@@ -26,8 +26,8 @@ NAMED_OTHER = re.compile(
     r"before i (?:gave|give) up|the first is|the second is|(?:you|we|i) can [\w ,']{4,80} or (?:you |we |i )?(?:can|just)\b|"
     r"a second (?:model|one)|(?:rival|simple|other|second|different) formulation|(?:sooner|rather) [\w ,']{3,70} than\b)|"
     r"\b\w+ is \w+er,? (?:and |but |while )?\w+(?: \w+)? is \w+er\b|"
-    r"\b\w+(?: \w+)? (?:is|are) more \w+, [\w ]+ (?:is|are) more \w+|"
-    r"\b(?:more|less) \w+(?: usually| but| and|,| quality)* [\w' ]{0,30}\b(?:more|less) \w+",
+    r"\b(?:gives?|has|have|is|are|brings?) (?:better|worse|more|less|higher|lower|\w+er)\b[\w ]{0,20}, (?:but |and |while |whereas )?"
+    r"[\w-]+(?: \w+)?(?:['’]s| gives?| has| have| is| are| brings?) (?:better|worse|more|less|higher|lower|\w+er)\b",
     re.I,
 )
 """A second option, named as one."""
@@ -107,10 +107,14 @@ def weighed(heard: Heard, transcript: Transcript, *, specific: bool) -> tuple[Qu
 
 
 def _weighs(sentence: str, window: str) -> bool:
-    if sentence.endswith("?") or len(window.split()) < SHORTEST:
+    if sentence.endswith("?"):
+        return False
+    if OWN_COST.search(sentence):
+        return True
+    if len(window.split()) < SHORTEST:
         return False
     other = NAMED_OTHER.search(sentence) or (HINTED_OTHER.search(sentence) and CONTRAST.search(window))
-    return bool(OWN_COST.search(sentence) or (other and PRICE.search(window)))
+    return bool(other and PRICE.search(window))
 
 
 def _windows(said: Said) -> list[tuple[Span, str]]:

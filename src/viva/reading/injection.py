@@ -41,7 +41,10 @@ _MATERIAL = (
     r"hold)|on your|in your|from your)\b",
     r"\b(?:on|in|from) your (?:sheet|notes|prompt|script)\b",
 )
-_TOP = r"(?:4|four|full marks?|top (?:marks?|scores?|grades?)|the highest|maximum|strong hire|hire|a pass|perfect|10 ?/ ?10)"
+_TOP = (
+    r"(?:4|four|full marks?|top (?:marks?|scores?|grades?)|the highest|maximum|strong hire|hire|a pass|perfect|"
+    r"10 ?/ ?10)"
+)
 _GRADES = (
     rf"(?:graders?|judges?|examiners?|scorers?|whoever (?:grades|rates|scores))[^.?!]{{0,30}}\b(?:must|should|has to|"
     rf"have to|need to|shall|please)\b[^.?!]{{0,40}}\b{_TOP}\b",

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# A word or two that come before what a sentence is about.
 LEAD: Final = (
-    r"(?:(?:ok(?:ay)?|so|and|but|well|right|then|first|firstly|second|secondly|third|also|now|great|thanks|thank you|"
-    r"good|sure|cool|perfect|nice|understood|got it|al+ ?right|h+m+|u+m+|uh|ah|oh|yes|yeah|no|next|finally|lastly|"
-    r"actually|just|sorry|please|hi|hello|hey|plus|fine|noted|last (?:one|thing|question)|another (?:question|thing)|"
-    r"one (?:more|last)(?: thing| question)?|(?:a |quick )*question|my (?:first |next |last |other )?question(?: is|"
-    r" would be)?|before (?:anything|everything|that|we start|i start|designing|i begin|we begin|i design|"
-    r"i draw)(?:[^,:.]{0,40}(?=[,:]))?|(?:for|in terms of|regarding|about|as for|"
-    r"on) [^,:?]{1,40}(?=[,:]))[\s,:;.\-–—]+)*"
+    r"(?:(?:"
+    r"ok(?:ay)?|so|and|but|well|right|then|first|firstly|second|secondly|third|also|now|great|thanks|thank you|good|"
+    r"sure|cool|perfect|nice|understood|got it|al+ ?right|h+m+|u+m+|uh|ah|oh|yes|yeah|no|next|finally|lastly|actually|"
+    r"just|sorry|please|hi|hello|hey|plus|fine|noted|last (?:one|thing|question)|another (?:question|thing)|"
+    r"one (?:more|last)(?: thing| question)?|(?:a |quick )*question|"
+    r"my (?:first |next |last |other )?question(?: is| would be)?|"
+    r"before (?:anything|everything|that|we start|i start|designing|i begin|we begin|i design|i draw)"
+    r"(?:[^,:.]{0,40}(?=[,:]))?|"
+    r"(?:for|in terms of|regarding|about|as for|on) [^,:?]{1,40}(?=[,:])"
+    r")[\s,:;.\-–—]+)*"
 )
+"""Words that come before what a sentence is about."""
+
 WH: Final = r"(?:what|which|who|whom|whose|where|when|why|how)"
 AUX: Final = r"(?:is|are|was|were|do|does|did|can|could|will|would|should|shall|may|might|must|has|have|had|am)(?:n't)?"
 _SUBJECT = (
@@ -22,10 +26,10 @@ _SUBJECT = (
     r"three|most|anybody|anyone|anything|somebody|someone|everyone|everybody|people|product|data)\b"
 )
 INVERTED: Final = rf"(?:{AUX} {_SUBJECT}|(?:are|were|do|did|can|could|will|would|should|may|have) \w{{2,}}s\b)"
-_RELATIVE = (
-    r"(?:is|are|was|were|means?|meant|will|would|can|could|may|makes?|gives?|leaves?|i|we|you|they|it|the|has|have)\b"
+NOT_RELATIVE: Final = (
+    r"(?!which (?:is|are|was|were|means?|meant|will|would|can|could|may|makes?|gives?|leaves?|i|we|you|they|it|the|"
+    r"has|have)\b)"
 )
-NOT_RELATIVE: Final = rf"(?!which {_RELATIVE})"
 
 _NO_NOUN = (
     r"(?:matters|counts|remains|happens|follows|worries|bothers|comes|goes|works|helps|hurts|decides|wins|i|we|you|"
@@ -36,30 +40,38 @@ _HOW_MUCH = (
     r"likely|expensive|\w+ (?:is|are|was|were)|is|are)\b"
 )
 _OPEN_WH = (
-    rf"(?:(?:how|what|which) about\b|what if\b|{NOT_RELATIVE}{WH}(?:'s|'re|'d)? {AUX}\b|(?:what|who|where|how|"
-    rf"when)'s\b|{_HOW_MUCH}|(?:by|for|from|since|until|to|at|in|on|with) (?:how (?:long|much|many)|what|when|which|"
-    rf"whom)[\w ]{{0,20}} {AUX}\b|(?:what|which|whose) (?!{_SUBJECT}|{_NO_NOUN}|(?:is|are|was|"
-    rf"were)\b)(?:[\w-]+ ){{1,3}}?{AUX}\b|"
+    r"(?:(?:how|what|which) about\b|what if\b|(?:what|who|where|how|when)'s\b|"
+    rf"{NOT_RELATIVE}{WH}(?:'s|'re|'d)? {AUX}\b|"
+    rf"{_HOW_MUCH}|"
+    r"(?:by|for|from|since|until|to|at|in|on|with) (?:how (?:long|much|many)|what|when|which|whom)"
+    rf"[\w ]{{0,20}} {AUX}\b|"
+    rf"(?:what|which|whose) (?!{_SUBJECT}|{_NO_NOUN}|(?:is|are|was|were)\b)(?:[\w-]+ ){{1,3}}?{AUX}\b|"
     r"(?:what|who) (?:happens|runs|exists|counts|decides|decided|chose|chooses|picks|picked|uses|reads|pays|sets|wins|"
     r"matters|lands)\b)"
 )
 REQUEST: Final = (
-    r"(?:(?:i'd|i would|we'd|we would) (?:also |really |just |first )?(?:like|love|want|need) to (?:know|understand|"
-    r"ask|clarify|learn|hear|find out|check|confirm|get (?:a sense|an idea|a feel(?:ing)?))\b|i (?:also |just |first |"
-    r"still )?(?:want|need|wish) to (?:know|understand|ask|clarify|learn|find out)\b|i(?:'m| am|'d be| would be|"
-    r" was)? (?:also |just |still )?(?:curious|wonder(?:ing)?|interested to know|unsure) (?:about|to know|as to|"
-    r"whether|if|what|how|which|who|where|when|why)\b|(?:please )?(?:tell|give|show|send|remind) (?:me|us)\b|"
-    r"let me know\b|let me (?:ask|check with you|confirm)\b|(?:can|may|could|might) i (?:ask|get|know|have)\b|"
-    r"(?:it (?:would|'d)|it'd|would) (?:be|help)[\w ]{0,20} to (?:know|understand|hear)\b|please (?:explain|clarify|"
-    r"describe|define|specify|share|elaborate|tell|give|confirm)\b|(?:explain|describe|clarify) to me\b|i have (?:an?|"
-    r"one|two|some|several|a few|another|more|a couple of) questions? (?:about|on|regarding|for|around)\b|(?:my|"
-    r"the) (?:\w+ )?question is (?:about|whether|if|what|how|who|where|when|which|why)\b|it(?:'s| is) (?:not clear|"
-    r"unclear) to me (?:whether|if|what|how|who|where|which)\b)"
+    r"(?:"
+    r"(?:i'd|i would|we'd|we would) (?:also |really |just |first )?(?:like|love|want|need) to "
+    r"(?:know|understand|ask|clarify|learn|hear|find out|check|confirm|get (?:a sense|an idea|a feel(?:ing)?))\b|"
+    r"i (?:also |just |first |still )?(?:want|need|wish) to (?:know|understand|ask|clarify|learn|find out)\b|"
+    r"i(?:'m| am|'d be| would be| was)? (?:also |just |still )?(?:curious|wonder(?:ing)?|interested to know|unsure) "
+    r"(?:about|to know|as to|whether|if|what|how|which|who|where|when|why)\b|"
+    r"(?:please )?(?:tell|give|show|send|remind) (?:me|us)\b|let me know\b|"
+    r"let me (?:ask|check with you|confirm)\b|"
+    r"(?:can|may|could|might) i (?:ask|get|know|have)\b|"
+    r"(?:it (?:would|'d)|it'd|would) (?:be|help)[\w ]{0,20} to (?:know|understand|hear)\b|"
+    r"please (?:explain|clarify|describe|define|specify|share|elaborate|tell|give|confirm)\b|"
+    r"(?:explain|describe|clarify) to me\b|"
+    r"i have (?:an?|one|two|some|several|a few|another|more|a couple of) questions? "
+    r"(?:about|on|regarding|for|around)\b|"
+    r"(?:my|the) (?:\w+ )?question is (?:about|whether|if|what|how|who|where|when|which|why)\b|"
+    r"it(?:'s| is) (?:not clear|unclear) to me (?:whether|if|what|how|who|where|which)\b"
+    r")"
 )
 _ANY = (
     r"any(?:thing)? (?:known|on|about|constraints?|requirements?|limits?|restrictions?|idea|info|information|data|"
-    r"other|privacy|latency|budget|numbers?|figures?|details?|preferences?|guidance|regulations?|logs?|labels?|"
-    r"legal)\b[^.,]{0,60}$"
+    r"other|privacy|latency|budget|numbers?|figures?|details?|preferences?|guidance|regulations?|logs?|labels?|legal)\b"
+    r"[^.,]{0,60}$"
 )
 _SHORT = rf"(?!(?:can|will|would|do|have) (?:be|not|love|like|the)\b){AUX} [\w-]+ (?:[\w'-]+ ?){{1,8}}$"
 
@@ -72,22 +84,27 @@ OPENS_PART: Final = re.compile(rf"^{LEAD}(?:{WH}\b|{INVERTED}|{REQUEST})", re.I)
 STATES: Final = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        # an order: "do the walk first"
         rf"^{LEAD}(?:do|have|had) (?:the|an?|that|this|it|some|all|every|each)\b",
+        # a condition: "should that break, I score with a default row"
         rf"^{LEAD}(?:should|had|were) [^,]+, (?:i|we|you|it|the|that|then|a)\b",
+        # a sentence that goes on stating
         r", (?:so|but|because|which|i|we|i'd|i'll|we'd|that|then|and (?:i|we|so|then|that)) ",
-        rf"^{LEAD}(?:what|who|how(?! \w+ {AUX}\b)|where|when)(?:'s| (?:is|are|was|were))? (?!{AUX}\b|(?:kind|sort|type|"
-        rf"share|fraction|percentage|amount|number)s? of\b|(?!{_NO_NOUN})\w+ {AUX} (?:\w+ ?){{1,4}}$|many\b|much\b|"
-        rf"often\b|long\b|big\b|fast\b)"
+        # "what counts is the level"
+        rf"^{LEAD}(?:what|who|how(?! \w+ {AUX}\b)|where|when)(?:'s| (?:is|are|was|were))? "
+        rf"(?!{AUX}\b|(?:kind|sort|type|share|fraction|percentage|amount|number)s? of\b|"
+        rf"(?!{_NO_NOUN})\w+ {AUX} (?:\w+ ?){{1,4}}$|many\b|much\b|often\b|long\b|big\b|fast\b)"
         r"(?:\w+ ){1,6}?(?:is|are|was|were|means|decides|matters|wins|tells|depends)\b",
-        rf"^(?=(?:\S+ ){{6}}){LEAD}how (?:many|much|often|big|large|long|fast|late|far|old|good|"
-        rf"well)\b(?!(?: [\w-]+){{0,4}}? {INVERTED}| {AUX}\b)",
+        # "how often an ad was clicked goes in as a log"
+        rf"^(?=(?:\S+ ){{6}}){LEAD}how (?:many|much|often|big|large|long|fast|late|far|old|good|well)\b"
+        rf"(?!(?: [\w-]+){{0,4}}? {INVERTED}| {AUX}\b)",
     )
 )
-"""Without a question mark: an order, a condition, a sentence that goes on stating, "what counts is the level", "how often
-an ad was clicked goes in"."""
+"""Sentences without a question mark that begin like a question and are none."""
 
 PLEASE: Final = re.compile(
-    r"^(?!.*\b(?:go on|continue|go ahead|next|move|repeat|moment|minute|second|wait)\b)[\w'%,\- ]{3,60},? please$", re.I
+    r"^(?!.*\b(?:go on|continue|go ahead|next|move|repeat|moment|minute|second|wait)\b)[\w'%,\- ]{3,60},? please$",
+    re.I,
 )
 FROM_YOU: Final = re.compile(r"\bi(?:'d| would)? (?:need|want|like)\b.* from you\b", re.I)
 
@@ -98,16 +115,16 @@ ASSUMES: Final = re.compile(
 )
 CONFIRM: Final = re.compile(
     rf"^{LEAD}(?:(?:is|was|would|does|can|could) (?:that|this|it|i assume (?:that|so))\b(?: be| sound| seem| hold)?"
-    r"(?: an?)?(?: \w+)?(?: (?:right|correct|fair|ok|okay|true|reasonable|safe|valid|accurate|assumption|case|fine|"
-    r"so))?|right|correct|fair|ok|okay|yes|agreed|true)\?$",
+    r"(?: an?)?(?: \w+)?"
+    r"(?: (?:right|correct|fair|ok|okay|true|reasonable|safe|valid|accurate|assumption|case|fine|so))?|"
+    r"right|correct|fair|ok|okay|yes|agreed|true)\?$",
     re.I,
 )
 """Asks for leave to assume what the sentence before assumes."""
 
 OBJECT_IF: Final = re.compile(
-    r"\b(?:shout|stop me|tell me|correct me|interrupt me|let me know|say so|object)\b[^.?!]{0,30}\b(?:if|when|"
-    r"unless)\b[^.?!]*\b(?:wrong|nonsense|not (?:right|true|the case|so)|otherwise|mistaken|off|isn't|untrue|"
-    r"disagree)\b",
+    r"\b(?:shout|stop me|tell me|correct me|interrupt me|let me know|say so|object)\b[^.?!]{0,30}\b(?:if|when|unless)\b"
+    r"[^.?!]*\b(?:wrong|nonsense|not (?:right|true|the case|so)|otherwise|mistaken|off|isn't|untrue|disagree)\b",
     re.I,
 )
 """The same, without asking."""
@@ -115,10 +132,11 @@ OBJECT_IF: Final = re.compile(
 FOR_NOBODY: Final = re.compile(
     rf"^{LEAD}(?:"
     r"right|yeah|yes|okay|ok|no|see|you know|you see|so what|what else|anything else|what more|what now|now what|"
-    r"where was i|where were we|where to start|where to begin|how do i (?:put|say) (?:this|that|it)|what do i (?:mean|"
-    r"need)(?: here| now)?|what am i (?:forgetting|saying|doing)|what was (?:it|that)(?: called| again)?|what(?:'s|"
-    r" comes)? next|what(?: do)?(?: i)? still need|who knows|why not|what(?:'s| is) left|what have i got|let's see|"
-    r"hm+|eh|huh)\?$",
+    r"where was i|where were we|where to start|where to begin|how do i (?:put|say) (?:this|that|it)|"
+    r"what do i (?:mean|need)(?: here| now)?|what am i (?:forgetting|saying|doing)|"
+    r"what was (?:it|that)(?: called| again)?|what(?:'s| comes)? next|what(?: do)?(?: i)? still need|who knows|why not|"
+    r"what(?:'s| is) left|what have i got|let's see|hm+|eh|huh"
+    r")\?$",
     re.I,
 )
 """Turns of phrase, and questions that people ask themselves aloud."""
@@ -134,17 +152,20 @@ ANSWERS: Final = re.compile(
 
 ASKS_ONESELF: Final = re.compile(
     rf"^{LEAD}(?:"
-    r"why\b|(?:how|what|which|where|when|who)[\w' ]{0,40}? (?:do|would|should|could|can|will|am|shall|did|have|"
-    r"'d) (?:i|we|you|one)\b(?! (?:know|have|got|expect|care|log|store|collect|track|pay|support|already|currently|"
-    r"want|serve|show|keep|allowed|given|told))|what if\b|what happens (?:if|when)\b|so what\b|and the (?:price|cost|"
-    r"catch|downside|result|reason|risk|trade-?off)\b|(?:is|does|would|will) (?:it|that|this)\b|am i\b|do i\b|"
-    r"would i\b|could i\b|can i (?:really|just|live))",
+    r"why\b|"
+    r"(?:how|what|which|where|when|who)[\w' ]{0,40}? (?:do|would|should|could|can|will|am|shall|did|have|'d) "
+    r"(?:i|we|you|one)\b(?! (?:know|have|got|expect|care|log|store|collect|track|pay|support|already|currently|want|"
+    r"serve|show|keep|allowed|given|told))|"
+    r"what if\b|what happens (?:if|when)\b|so what\b|"
+    r"and the (?:price|cost|catch|downside|result|reason|risk|trade-?off)\b|"
+    r"(?:is|does|would|will) (?:it|that|this)\b|am i\b|do i\b|would i\b|could i\b|can i (?:really|just|live)"
+    r")",
     re.I,
 )
 """A question about what the candidate will do: answered by the next statement, if there is one."""
 
 ASKS_FOR_NEEDS: Final = re.compile(
-    r"\b(?:do|does|would|will) (?:we|you|they|the \w+|[a-z]+) (?:need|want|allow|accept)\b", re.I
+    r"\b(?:do|does|would|will) (?:the \w+|(?!i\b)[a-z]+) (?:need|want|allow|accept)\b", re.I
 )
 HAS_VERB: Final = re.compile(rf"\b(?:{WH}|{AUX}|any|tell)\b", re.I)
 
@@ -159,8 +180,7 @@ BREAK: Final = re.compile(
 COORDINATES: Final = re.compile(r"[,;:–—]|\s-|\b(?:and|plus|but|also)\b", re.I)
 CLAUSE: Final = re.compile(
     rf"^{LEAD}(?:before|last|one|now|if|when|once|since|as|given|suppos\w+|with|after|while|because|assuming|say|"
-    rf"unless|"
-    r"although|though|considering|i|we|you|it|that|they)\b",
+    r"unless|although|though|considering|i|we|you|it|that|they)\b",
     re.I,
 )
 """What leads up to a question and is not what it is about."""

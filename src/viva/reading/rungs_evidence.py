@@ -40,7 +40,7 @@ _CHALLENGES = re.compile(
     r"\bhow do you (?:read|respond|react)\b|\bwhere do you go\b|\bwalk me through what happens\b|"
     r"\bwhat (?:do|would) you (?:do(?! next)|check first|tell (?:them|her|him)|say to)\b|"
     r"\byou would (?:rather|of course|surely|not)\b|\bw(?:ould|ouldn't) (?:you not|you)\b (?:not )?(?:rather|simply|just)|"
-    r"\bwould you not\b|\bwouldn't you\b|\bwould (?:one|a|the|it|that|this)\b[^.?]{0,60}\b(?:be enough|do|suffice|not be)\b|"
+    r"\bwould you not\b|\bwouldn't you\b|\bwould (?:one|a|the|it|that|this)\b[^.?]{0,60}\b(?:be enough|do|suffice|not be|solve|help|fix|work)\b|"
     r"\bi (?:think|would say|would argue|believe)\b|\bas they are\b|\bwhy not (?:just|simply)\b",
     re.I,
 )
@@ -56,7 +56,7 @@ _REPLACES = re.compile(r"\b(?:so|because|since|instead|with this|therefore)\b", 
 _TAKING_BACK = frozenset(
     stem(word)
     for word in "forget ignore disregard scratch strike drop said say back take taking took withdraw retract longer think "
-    "thought earlier everything all part bit thing never mind matters matter".split()
+    "thought earlier everything all only just really actually part bit thing never mind matters matter".split()
 )
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:i|we)(?:['’]d| would| want| need)? ?(?:also |first )?(?:like |want |need )?to "

@@ -20,6 +20,7 @@ from viva.interviewers.offline import OfflineInterviewer
 from viva.journal.opening import resolve
 from viva.journal.store import Draft, Store
 from viva.packs.load import load_definition
+from viva.reading.turns import read_turn
 from viva.reports.json import scorecard_json
 from viva.reports.terminal import terminal_report
 from viva.values.transcript import Mode, Turn
@@ -97,11 +98,18 @@ async def _hold(
     )
     for turn in interview.transcript.turns if resumed else interview.transcript.turns[:1]:
         front.show(turn, interview.minutes_left)
+    warming = asyncio.get_running_loop().run_in_executor(None, warm, interview)
     command = f"viva resume {interview.id}" + (f" --store {store}" if store else "")
     code = await _talk(interview, front, command)
+    await warming
     if interview.ended:
         await _grade(interview, journal, front)
     return code
+
+
+def warm(interview: Interview) -> None:
+    """Read a sentence while the candidate reads the prompt: what the first turn would compile is then ready."""
+    read_turn(interview.definition, interview.transcript, "What is the goal?")
 
 
 def _front(interview: Interview, journal: Store, output: Literal["text", "jsonl"], draft: Draft | None) -> Front:
