@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -61,6 +62,14 @@ def test_other_scripts_end_sentences_too() -> None:
 
 def test_inflections_share_a_stem() -> None:
     assert stem("Predictions") == stem("predicted") == stem("predict")
+
+
+def test_threads_may_stem_at_once() -> None:
+    made_up = [f"{a}{b}ation{c}" for a in "bcdfgh" for b in "aeiou" for c in ("", "s", "ally", "ing")] * 20
+    alone = {word: stem(word) for word in made_up}
+    stem.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        assert dict(zip(made_up, threads.map(stem, made_up), strict=True)) == alone
 
 
 @given(st.text(max_size=300))

@@ -226,15 +226,14 @@ class Asking:
 
     def _twist_fits(self) -> bool:
         """In the last of its steps as soon as it may come; before that once nothing else is open there."""
-        for twist in self._twists_open():
-            rest = [step for step in twist if step > self._options.step or len(step) > len(self._options.step)]
-            if not rest or not any(self._is_must(i.criterion) and i.topic for i in self._here()):
-                return True
-        return False
-
-    def _twists_open(self) -> list[tuple[str, ...]]:
+        order = [step.id for step in self._brief.definition.framework.steps]
+        here = order.index(self._options.step)
         scenario = self._brief.definition.scenario
-        return [twist.steps for twist in scenario.twists if twist.id in self._options.twists] if scenario else []
+        nothing_open = not any(self._is_must(item.criterion) and item.topic for item in self._here())
+        return any(
+            twist.id in self._options.twists and (nothing_open or max(map(order.index, twist.steps)) <= here)
+            for twist in (scenario.twists if scenario else ())
+        )
 
     def _twists(self) -> Iterator[Line]:
         scenario = self._brief.definition.scenario

@@ -56,7 +56,7 @@ class Wording:
 
     def times_said(self, text: str) -> int:
         """How often the interviewer has said the last sentence of a text."""
-        return self._said.count(_core(text))
+        return self._said.count(_last_sentence(text))
 
     def acknowledgement(self) -> str:
         """A bare acknowledgement, not the one given last; thanks are for the end."""
@@ -70,11 +70,11 @@ class Wording:
         return f"{ack} {question}" if wanted and len(question.split()) < limit else question
 
     def _last_said(self, text: str) -> int:
-        core = _core(text)
-        return max((place for place, said in enumerate(self._said) if said == core), default=-1)
+        last = _last_sentence(text)
+        return max((place for place, said in enumerate(self._said) if said == last), default=-1)
 
 
-def _core(text: str) -> str:
+def _last_sentence(text: str) -> str:
     spans = sentences(text)
     return normalise(spans[-1].text) if spans else normalise(text)
 

@@ -69,8 +69,10 @@ _TIME = re.compile(
 _BYTES = re.compile(r"\b(?:kilo|mega|giga|tera)?bytes?\b|\b[kmgt]b\b", re.I)
 _PART_OF_TIME = re.compile(r"^\W*(?:of )?an? (?:second|minute|hour|day|week|month|year)\b", re.I)
 _ANNOUNCED = re.compile(
-    r"(?:\b(?:so|is|are|was|that['’]?s|makes?|about|roughly|call it|times|comes? to|gives?|leaves?|around|some|almost|"
-    r"nearly|buys?|get|works? out|equals?|against|every|only|be|have|need|needs|means|to|say|hold|holds|fall|falls|at)\b|"
+    r"(?:\b(?:so|is|are|was|that['’]?s|makes?|about|roughly|call it|times|comes? to|gives?|leaves?|around|some|"
+    r"almost|"
+    r"nearly|buys?|get|works? out|equals?|against|every|only|be|have|need|needs|means|to|say|hold|holds|fall|"
+    r"falls|at)\b|"
     r"[=≈~]|:(?!\d))(?:\W+\w+){0,3}?\W*$",
     re.I,
 )
@@ -246,7 +248,8 @@ def _one_step(near: list[tuple[float, ...]], may: _May) -> Iterator[float]:
         for a, b in product(one, other):
             yield a * b
             yield a / b
-            yield a * b / 100
+            if len(one) == len(other) == 1:
+                yield a * b / 100
             if may.bytes:
                 yield from (a * b / 1e3, a * b / 1e6)
             if may.sums:
@@ -286,7 +289,8 @@ def _wrong_product(text: str, figures: tuple[Figure, ...]) -> bool:
         return False
     if _PRODUCT.search(between):
         elided = 1_000.0 if any(f.value >= 1_000 for f in figures[:-3]) and a.value < 1_000 else 1.0
-        results = [x * y * k for x, y in product(_readings(a), _readings(b)) for k in (1.0, 0.01, elided)]
+        shares = 0.01 if max(a.value, b.value) <= 100 else 1.0
+        results = [x * y * k for x, y in product(_readings(a), _readings(b)) for k in (1.0, shares, elided)]
     elif a.percent and _OF.match(between):
         results = [a.value / 100 * b.value]
     else:

@@ -54,9 +54,9 @@ def facts_asked(question: str, scenario: Scenario, *, context: str = "") -> tupl
         >>> facts_asked("How often do people click?", scenario)  # doctest: +SKIP
         ('A07',)
     """
-    whole = [part for part in asked(context) if part.text == question] if context else []
-    parts = whole or list(asked(question)) or [Asked(question, 0, question, "")]
-    found: dict[str, int] = {}
+    whole = {(part.core, part.subject): part for part in asked(context) if part.text == question}
+    parts = list(whole.values()) or list(asked(question)) or [Asked(question, 0, question, "")]
+    found = dict.fromkeys(conflicts_in(question, scenario), 1)
     for part in parts:
         for match in _matches(part, scenario, context):
             if not (is_assumption(part.text) and _agrees(part.text, match.fact)):
@@ -81,7 +81,8 @@ def marks_in(text: str, scenario: Scenario) -> tuple[str, ...]:
 
 def says(text: str, mark: str) -> bool:
     """Whether a mark stands in a text, word by word, with numbers compared by value."""
-    return _by_value(mark) in _by_value(text)
+    lone = len(words(mark)) == 1
+    return _padded(mark) in _padded(text) if lone else _by_value(mark) in _by_value(text)
 
 
 def conflicts_in(text: str, scenario: Scenario) -> tuple[str, ...]:
@@ -173,17 +174,20 @@ def _near(one: float, other: float) -> bool:
     return one == other or (min(one, other) > 0 and max(one, other) / min(one, other) <= ROUNDING)
 
 
+def _padded(text: str) -> str:
+    """The words of a text between spaces."""
+    return f" {' '.join(token.text for token in words(text))} "
+
+
 @lru_cache(maxsize=4_096)
 def _by_value(text: str) -> str:
     """The words of a text between spaces, numbers multiplied out: " 3000000000.0 a day "."""
-    tokens = words(text)
     figures = {n.start: n for n in numerals(text)}
-    lone = len(tokens) == 1
     out: list[str] = []
     behind = 0
-    for token in tokens:
+    for token in words(text):
         number = figures.get(token.start)
-        if number is not None and not lone:
+        if number is not None:
             out.append(str(number.value))
             behind = number.end
         elif token.start >= behind:

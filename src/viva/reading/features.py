@@ -34,22 +34,28 @@ MOST_QUOTES = 4
 
 _SPEC = re.compile(r"^([a-z_]+)(>=|<=)(\d+)$")
 _REASON = re.compile(
-    r"\b(?:because|since|so that|so|which (?:means|is why)|that means|that's why|otherwise|therefore|hence|the reason|means|"
+    r"\b(?:because|since|so that|so|which (?:means|is why)|that means|that's why|otherwise|therefore|hence|"
+    r"the reason|means|"
     r"as a result|in order to|or else|in case|due to|thus|if|unless|than)\b",
     re.I,
 )
 _NAME = re.compile(
     r"\b(?!(?:EU|GDPR|AUC|TV|PM|AM|OK|US|UK|ID)\b)"
     r"(?:[A-Z]{2,}[a-z]?|[A-Z][a-z]+[A-Z]\w*|[a-z]+-?[A-Z]\w+|\w*[a-z]\d\w*-?\w*)\b|"
-    r"\b(?:Kubernetes|Kafka|Spark|Airflow|Docker|Grafana|Prometheus|Adam|Redis|Elasticsearch|Flink|Triton|Ray|Hive|Hadoop|"
+    r"\b(?:Kubernetes|Kafka|Spark|Airflow|Docker|Grafana|Prometheus|Adam|Redis|Elasticsearch|Flink|Triton|Ray|"
+    r"Hive|Hadoop|"
     r"Terraform|pgvector|websockets|transformer|embeddings)\b"
 )
 """Names of tools and methods, and abbreviations, as they are written."""
 _DECIDES = re.compile(
-    r"\b(?:rules? (?:out|it out)|kills?|decides?|too (?:many|few|slow|big|heavy|much|thin|small|little|dear)|enough|not short|"
-    r"can['’]t|cannot|won['’]t|costs nothing|so i|so we|so that|so the|so no|so an?|so it|which means|that means|means|"
-    r"not an edge|worth|thin|i keep|i cut|i['’]d|i would|instead|plenty|loads|no problem|no constraint|dominates|never|only|"
-    r"therefore|thus|consequence|hence|fits?|fine|rather than|biggest|bottleneck|hopeless|under|even with|must|need|peanuts|"
+    r"\b(?:rules? (?:out|it out)|kills?|decides?|too (?:many|few|slow|big|heavy|much|thin|small|little|dear)|"
+    r"enough|not short|"
+    r"can['’]t|cannot|won['’]t|costs nothing|so i|so we|so that|so the|so no|so an?|so it|which means|that means|"
+    r"means|"
+    r"not an edge|worth|thin|i keep|i cut|i['’]d|i would|instead|plenty|loads|no problem|no constraint|dominates|"
+    r"never|only|"
+    r"therefore|thus|consequence|hence|fits?|fine|rather than|biggest|bottleneck|hopeless|under|even with|must|"
+    r"need|peanuts|"
     r"dreadful|small|huge|isn['’]t urgent|real product|before it stops)\b",
     re.I,
 )

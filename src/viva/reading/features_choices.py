@@ -1,4 +1,4 @@
-"""Choices in what the candidate says: alternatives held against each other, and points at which a choice would switch."""
+"""Choices in what the candidate says: alternatives held against each other, and points where a choice would switch."""
 
 from __future__ import annotations
 
@@ -22,11 +22,15 @@ TOLD_WORDS = 3
 NAMED_OTHER = re.compile(
     r"\b(?:alternativ\w*|the other (?:way|option|road|choice|route)|another (?:way|option|route)|option [ab12]|"
     r"two (?:roads|routes|choices|options)|either(?= [\w ]{2,40} or)|versus|vs|"
-    r"(?:i|you|we|one) could(?! have| also| draw| imagine)|did think (?:about|of)|whereas|and not (?:the|a)|"
-    r"before i (?:gave|give) up|the first is|the second is|(?:you|we|i) can [\w ,']{4,80} or (?:you |we |i )?(?:can|just)\b|"
-    r"a second (?:model|one)|(?:rival|simple|other|second|different) formulation|(?:sooner|rather) [\w ,']{3,70} than\b)|"
+    r"(?:i|you|we|one) could(?! have| also| draw| imagine)|^could (?!you|i\b|we|it)|did think (?:about|of)|whereas|"
+    r"and not (?:the|a)|"
+    r"before i (?:gave|give) up|the first is|the second is|(?:you|we|i) can [\w ,']{4,80} or (?:you |we |"
+    r"i )?(?:can|just)\b|"
+    r"a second (?:model|one)|(?:rival|simple|other|second|different) formulation|(?:sooner|"
+    r"rather) [\w ,']{3,70} than\b)|"
     r"\b\w+ is \w+er,? (?:and |but |while )?\w+(?: \w+)? is \w+er\b|"
-    r"\b(?:gives?|has|have|is|are|brings?) (?:better|worse|more|less|higher|lower|\w+er)\b[\w ]{0,20}, (?:but |and |while |whereas )?"
+    r"\b(?:gives?|has|have|is|are|brings?) (?:better|worse|more|less|higher|lower|\w+er)\b[\w ]{0,20}, (?:but |"
+    r"and |while |whereas )?"
     r"[\w-]+(?: \w+)?(?:['’]s| gives?| has| have| is| are| brings?) (?:better|worse|more|less|higher|lower|\w+er)\b",
     re.I,
 )
@@ -34,8 +38,10 @@ NAMED_OTHER = re.compile(
 
 HINTED_OTHER = re.compile(
     r"\b(?:instead(?! of that)|rather than|compared (?:with|to)|i considered|discarded|rejected|go back to|"
-    r"(?:a|the) (?:plain|simple|single|linear|simpler) [\w-]+|simpler|would be|would [\w ]{2,50},? (?:but|yet|though)|"
-    r"(?:you're|you are) proposing|i see why|granted|(?:i|we)(?:['’]d| would) rather(?! (?:hold|not|leave|stay|wait))|"
+    r"(?:a|the) (?:plain|simple|single|linear|simpler) [\w-]+|simpler|would be|would [\w ]{2,50},? (?:but|yet|"
+    r"though)|"
+    r"(?:you're|you are) proposing|i see why|granted|(?:i|we)(?:['’]d| would) rather(?! (?:hold|not|leave|stay|"
+    r"wait))|"
     r"i(?:['’]d| would)? prefer|sooner)\b",
     re.I,
 )
@@ -45,10 +51,14 @@ CONTRAST = re.compile(
     r"\b(?:but|yet|though|although|whereas|while|however|still|because|only|so|below that|which means)\b|[;:]", re.I
 )
 PRICE = re.compile(
-    r"\b(?:costs?|price|los(?:e|es|s|ing)|gives? up|giving up|gave up|gives? away|expense|downside|disadvantage|drawback|"
-    r"slow(?:er)?|heavier|harder|simpler|safer?|risk\w*|trade\w*|less|more (?!than)\w+|expensive|worse|better|cheap(?:er)?|"
-    r"easi(?:er|ly)|quick(?:er)?|fast(?:er)?|upkeep|fewer|no longer|would miss|misses|swings?|fresher|ignores|delay|noisy|"
-    r"robust|truer|wrong|nothing|can['’]t|cannot|needs?|hold|than|discarded|undoes|half of them|late|older)\b",
+    r"\b(?:costs?|price|los(?:e|es|s|ing)|gives? up|giving up|gave up|gives? away|expense|downside|disadvantage|"
+    r"drawback|"
+    r"slow(?:er)?|heavier|harder|simpler|safer?|risk\w*|trade\w*|less|more (?!than)\w+|expensive|worse|better|"
+    r"cheap(?:er)?|"
+    r"easi(?:er|ly)|quick(?:er)?|fast(?:er)?|upkeep|fewer|no longer|would miss|misses|swings?|fresher|ignores|"
+    r"delay|noisy|"
+    r"robust|truer|wrong|nothing|can['’]t|cannot|needs?|hold|than|discarded|undoes|half of them|late|old(?:er)?|"
+    r"behind|stale)\b",
     re.I,
 )
 OWN_COST = re.compile(
@@ -67,16 +77,22 @@ THRESHOLD = re.compile(
     re.I,
 )
 ACTION = re.compile(
-    r"\b(?:i|we|it|the [\w-]+(?: [\w-]+)?)(?:['’]d| would|['’]ll| will| do|['’]m| am)?(?: not|n['’]t| never| only| rather| just)? "
-    r"(?:widen|switch|drop|add|keep|go|stay|stop|take|choose|cut|move|book|feed|wire|leave|start|build|buy|ship|launch|roll|"
-    r"retire|change|flip|pay|accept|pick|prefer|train|need|bother|turn|fall|narrow|raise|lower|replace|use|run|split|give|"
+    r"\b(?:i|we|it|the [\w-]+(?: [\w-]+)?)(?:['’]d| would|['’]ll| will| do|['’]m| am)?(?: not|n['’]t| never| only|"
+    r" rather| just)? "
+    r"(?:widen|switch|drop|add|keep|go|stay|stop|take|choose|cut|move|book|feed|wire|leave|start|build|buy|ship|"
+    r"launch|roll|"
+    r"retire|change|flip|pay|accept|pick|prefer|train|need|bother|turn|fall|narrow|raise|lower|replace|use|run|"
+    r"split|give|"
     r"spend|do|hold|wait|skip|allow|merge|reverse|block|loosen|tighten|go(?:es)? up|go(?:es)? down|rises?|falls?)\b",
     re.I,
 )
 MATTERS = re.compile(
-    r"\b(?:money|bill|revenue|costs?|dollars?|cents?|budget|customers?|users?|people|persons?|authors?|advertisers?|hours?|"
-    r"reviewers?|agents?|chats?|cases|minutes?|sales|margin|profit|returns?|shoppers?|drivers?|patients?|members?|riders?|"
-    r"analysts?|merchants?|creators?|orders?|store|stores|fees?|total|goal|machines|tests?|live|limit|line|traffic|queue)\b",
+    r"\b(?:money|bill|revenue|costs?|dollars?|cents?|budget|customers?|users?|people|persons?|authors?|"
+    r"advertisers?|hours?|"
+    r"reviewers?|agents?|chats?|cases|minutes?|sales|margin|profit|returns?|shoppers?|drivers?|patients?|members?|"
+    r"riders?|"
+    r"analysts?|merchants?|creators?|orders?|store|stores|fees?|total|goal|machines|tests?|live|limit|line|"
+    r"traffic|queue)\b",
     re.I,
 )
 """Units that somebody pays in."""

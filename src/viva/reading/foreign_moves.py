@@ -88,7 +88,7 @@ _CHANGE = re.compile(
 _FEWEST_WORDS = 9
 _SHORT = 5
 _SHORT_QUESTION = 10
-_LONG = 20
+_LONG = 15
 
 
 def move_of(

@@ -50,6 +50,13 @@ _THAT = (
     r"(?:an? )?(?:\w+ ){1,3}))"
 )
 
+_NEEDS_HELP = (
+    r"\bi(?:'m| am) (?:really |a bit |completely |totally )?(?:stuck|lost)\b",
+    r"\bi need (?:some |a bit of |your )?(?:help|a hint|hint)\b|\bhelp me\b|\bhelp,? please\b|\bhints?,? please\b",
+    r"\b(?:give|get) me (?:a|some|another) (?:\w+ )?(?:hint|clue|pointer|help|push)\b",
+    r"\bcould use (?:a hint|some help)\b|\ba hint would\b",
+)
+
 IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
     "asks_repeat": (
         r"\brepeat\b|\brephrase\b|\bonce more\b|\bcome again\b|\bpardon\b|\bremind me\b",
@@ -58,6 +65,7 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         r"\bwhat did you (?:just )?say\b|\byou said what\b|\bdid(?: not|n't) (?:catch|hear|get) (?:that|you|it|the)\b",
     ),
     "asks_help": (
+        *_NEEDS_HELP,
         r"\b(?:give|get|have|need|want|use|take) (?:me |us )?(?:an?|another|some|one|any) (?:\w+ )?(?:hints?|clues?|"
         r"pointers?|nudge)\b",
         r"^\W*(?:an?|any|another|some)? ?(?:hints?|clues?|pointers?)\b[^.]{0,20}\?$|\bhelp me\b",
@@ -149,12 +157,7 @@ IN_STATEMENTS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         r"\bi(?:'m| am) not (?:going to|willing to|prepared to) (?:answer|discuss|say)\b",
         r"\b(?:not my|somebody else's|someone else's) (?:job|problem|department)\b",
     ),
-    "asks_help": (
-        r"\bi(?:'m| am) (?:really |a bit |completely |totally )?(?:stuck|lost)\b",
-        r"\bi need (?:some |a bit of |your )?(?:help|a hint|hint)\b|\bhelp me\b",
-        r"\bhelp,? please\b|\ba hint (?:please|would)\b",
-        r"\bgive me (?:a|some|another) (?:\w+ )?(?:hint|clue|pointer|help|push)\b|\bcould use (?:a hint|some help)\b",
-    ),
+    "asks_help": _NEEDS_HELP,
     "asks_repeat": (
         r"\bi (?:did not|didn't|couldn't) (?:catch|hear|get) (?:that|you|it|the (?:number|figure|last|first|"
         r"question)s?|what you)\b",

@@ -22,14 +22,15 @@ CHALLENGE = "X.PUSH"
 
 _ACKNOWLEDGING = frozenset(
     stem(word)
-    for word in "okay ok got get clear crystal noted note understood right good great fine thanks thank yes exactly perfect "
-    "cool alright sure then now see know well hm beautiful absolutely up".split()
+    for word in "okay ok got get clear crystal noted note understood right good great fine thanks thank yes exactly "
+    "perfect cool alright sure then now see know well hm beautiful absolutely up".split()
 )
 _OPEN_NUDGE = re.compile(
     r"\banything\b|\bgo on\b|\bnext\b|\byours? (?:to decide|decision)\b|\bassum|\bask me\b|\bcarry on\b", re.I
 )
 _IMPERATIVE = re.compile(
-    r"^\W*(?:(?:okay|ok|understood|noted|so|and|now|then|please|thank you)[,.]? )*(?:(?:walk|talk|take) me|tell me|give|"
+    r"^\W*(?:(?:okay|ok|understood|noted|so|and|now|then|please|thank you)[,.]? )*(?:(?:walk|talk|take) me|"
+    r"tell me|give|"
     r"show me|explain|describe|follow|name|state|list|take|sketch|estimate|compare|pick|choose|say)\b",
     re.I,
 )
@@ -39,8 +40,10 @@ _CHALLENGES = re.compile(
     r"\bwhat (?:changes|would change|remains?|would remain)\b|\bdo you (?:launch|ship|still|stop|roll|keep|stand)\b|"
     r"\bhow do you (?:read|respond|react)\b|\bwhere do you go\b|\bwalk me through what happens\b|"
     r"\bwhat (?:do|would) you (?:do(?! next)|check first|tell (?:them|her|him)|say to)\b|"
-    r"\byou would (?:rather|of course|surely|not)\b|\bw(?:ould|ouldn't) (?:you not|you)\b (?:not )?(?:rather|simply|just)|"
-    r"\bwould you not\b|\bwouldn't you\b|\bwould (?:one|a|the|it|that|this)\b[^.?]{0,60}\b(?:be enough|do|suffice|not be|solve|help|fix|work)\b|"
+    r"\byou would (?:rather|of course|surely|not)\b|\bw(?:ould|ouldn't) (?:you not|you)\b (?:not )?(?:rather|"
+    r"simply|just)|"
+    r"\bwould you not\b|\bwouldn't you\b|\bwould (?:one|a|the|it|that|this)\b[^.?]{0,60}\b(?:be enough|do|suffice|"
+    r"not be|solve|help|fix|work)\b|"
     r"\bi (?:think|would say|would argue|believe)\b|\bas they are\b|\bwhy not (?:just|simply)\b",
     re.I,
 )
@@ -55,8 +58,9 @@ _JUST_BEFORE = re.compile(r"\b(?:scratch|strike) that\b|\btakes? (?:that|this|it
 _REPLACES = re.compile(r"\b(?:so|because|since|instead|with this|therefore)\b", re.I)
 _TAKING_BACK = frozenset(
     stem(word)
-    for word in "forget ignore disregard scratch strike drop said say back take taking took withdraw retract longer think "
-    "thought earlier everything all only just really actually part bit thing never mind matters matter".split()
+    for word in "forget ignore disregard scratch strike drop said say back take taking took withdraw retract "
+    "longer think thought earlier everything about all only just really actually part bit "
+    "thing never mind matters matter".split()
 )
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:i|we)(?:['’]d| would| want| need)? ?(?:also |first )?(?:like |want |need )?to "
@@ -65,19 +69,32 @@ _WANTS_TO_KNOW = re.compile(
     re.I,
 )
 _REASONING = re.compile(
-    r"\b(?:because|so|since|which|means?|but|if|when|then|than|instead|unless|until|otherwise|whereas|while|leave|ignore|"
-    r"keep|stay|own|skip|exclude|cut|pick|choose|decides?|rules?|not|never|cannot|can't|won't|don't|isn't|doesn't|for those|"
+    r"\b(?:because|so|since|which|means?|but|if|when|then|than|instead|unless|until|otherwise|whereas|while|leave|"
+    r"ignore|"
+    r"keep|stay|own|skip|exclude|cut|pick|choose|decides?|rules?|not|never|cannot|can't|won't|don't|isn't|doesn't|"
+    r"for those|"
     r"goes|comes|gives?|takes?|gets)\b",
     re.I,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|have|has|had|do|does|get|goes?|use|uses|want|wants|need|needs|know|knows|take|takes|make|"
+    r"\b(?:is|are|was|were|be|have|has|had|do|does|get|goes?|use|uses|want|wants|need|needs|know|knows|take|takes|"
+    r"make|"
     r"makes|comes?|runs?|work|works|(?:i|we|it|they|you)['’](?:d|ll|m|re|s|ve))\b",
     re.I,
 )
+_STEPS = re.compile(
+    r"\b(?:fetch|pull|read|look up|call|score|rank|sort|drop|filter|return|send|write|log|join|train|show|pick|"
+    r"store|merge|"
+    r"embed|load|check|build|cut|match|deliver|serve|retrieve|route|answer|mask|hand)(?:s|es|ed)?\b",
+    re.I,
+)
+"""What happens to a request or an example: three of them are a walk, not a list."""
 _ITEM_BREAK = re.compile(r",\s*(?:and |or )?|;\s*|\band\b|\bor\b")
 ITEMS = 4
 """Fewest items of a list that counts as one."""
+
+STEPS = 3
+"""Fewest steps that make a walk of a list."""
 
 ITEM_WORDS = 2.7
 """Most words of an item, on average."""
@@ -187,7 +204,8 @@ def is_bare_list(sentence: str) -> bool:
         >>> is_bare_list("Calibration, normalized entropy, delayed feedback, drift."), is_bare_list("Clicks, so taps.")
         (True, False)
     """
-    if sentence.rstrip().endswith("?") or _REASONING.search(sentence):
+    steps = {match[0].lower() for match in _STEPS.finditer(sentence)}
+    if sentence.rstrip().endswith("?") or _REASONING.search(sentence) or len(steps) >= STEPS:
         return False
     items = [item for item in _ITEM_BREAK.split(sentence) if item.strip(" .!:")]
     return len(items) >= ITEMS and sum(len(i.split()) for i in items[1:]) <= ITEM_WORDS * (len(items) - 1)

@@ -18,6 +18,8 @@ from viva.values.transcript import Transcript
 
 FACTS_A_TURN = 3
 """Facts that one turn of the interviewer may give; questions for more are deferred."""
+MOST_QUESTIONS = 60
+"""Questions of one turn that are looked at; nobody asks as many who wants an answer."""
 
 _DECLINED: frozenset[TurnKind] = frozenset(
     ("asks_how_it_goes", "asks_decision", "asks_how_to_split", "asks_help", "injection")
@@ -42,7 +44,7 @@ def read_turn(definition: Definition, transcript: Transcript, text: str) -> Note
         turns = turns[:-1]
     answered = next((turn.move for turn in reversed(turns) if turn.speaker == "interviewer"), None)
     said = readable(text)
-    questions = tuple(_questions(definition, asked(text), text, answered))
+    questions = tuple(_questions(definition, asked(text)[:MOST_QUESTIONS], text, answered))
     stated = tuple(_statements(said, asked(text)))
     before = frozenset().union(*(_sentences_of(turn.text) for turn in turns if turn.speaker == "candidate"))
     claims = sum(1 for sentence in stated if normalise(sentence.text) not in before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from threading import Lock
 from typing import NamedTuple, Protocol
 
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -64,6 +65,9 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...
 
 
+_STEMMING = Lock()
+
+
 @cache
 def _stemmer() -> _Stemmer:
     from snowballstemmer import stemmer
@@ -81,7 +85,11 @@ def stem(word: str) -> str:
         True
     """
     lower = word.casefold().replace("’", "'").removesuffix("'s")
-    return str(_stemmer().stemWord(lower)) if lower.isalpha() else lower
+    if not lower.isalpha():
+        return lower
+    # The stemmer keeps the word it works on in itself; two threads would mix theirs.
+    with _STEMMING:
+        return str(_stemmer().stemWord(lower))
 
 
 @lru_cache(maxsize=4_096)

@@ -98,10 +98,10 @@ async def _hold(
     )
     for turn in interview.transcript.turns if resumed else interview.transcript.turns[:1]:
         front.show(turn, interview.minutes_left)
-    warming = asyncio.get_running_loop().run_in_executor(None, warm, interview)
+    if sys.stdin.isatty():
+        asyncio.get_running_loop().run_in_executor(None, warm, interview)
     command = f"viva resume {interview.id}" + (f" --store {store}" if store else "")
     code = await _talk(interview, front, command)
-    await warming
     if interview.ended:
         await _grade(interview, journal, front)
     return code
