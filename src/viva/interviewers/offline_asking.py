@@ -111,7 +111,7 @@ class Asking:
             yield from self._twists()
         if self._may_ask():
             for item in self._here():
-                if item.topic is not None and not self._touched(item.criterion):
+                if item.topic is not None and not self._touched(item.criterion) and self._is_must(item.criterion):
                     yield from self._probe(item, "P2")
         if self._only_listened():
             yield from self._take_up()

@@ -266,7 +266,7 @@ def _tolerance(value: float) -> float:
     """How far a figure said in round numbers may be from the exact one: by its number of digits."""
     mantissa = f"{value:.6e}".split("e")[0].rstrip("0").rstrip(".")
     digits = len(mantissa.replace(".", ""))
-    return {1: 0.12, 2: 0.035}.get(digits, 0.01)
+    return {1: 0.12, 2: 0.035}.get(digits, 0.02)
 
 
 def _is_far_off(span: Span, here: tuple[Figure, ...]) -> bool:

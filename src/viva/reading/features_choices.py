@@ -10,7 +10,7 @@ from viva.reading.words import Span, content_stems, sentences
 from viva.values.judgements import Quote
 from viva.values.transcript import Transcript
 
-WINDOW = 2
+WINDOW = 3
 """Sentences in which an alternative and its price are looked for."""
 
 SHORTEST = 12
@@ -55,7 +55,7 @@ PRICE = re.compile(
     r"drawback|"
     r"slow(?:er)?|heavier|harder|simpler|safer?|risk\w*|trade\w*|less|more (?!than)\w+|expensive|worse|better|"
     r"cheap(?:er)?|"
-    r"easi(?:er|ly)|quick(?:er)?|fast(?:er)?|upkeep|fewer|no longer|would miss|misses|swings?|fresher|ignores|"
+    r"easi(?:er|ly)|quick(?:er)?|fast(?:er)?|upkeep|fewer|weakness|no longer|would miss|misses|swings?|fresher|ignores|"
     r"delay|noisy|"
     r"robust|truer|wrong|nothing|can['’]t|cannot|needs?|hold|than|discarded|undoes|half of them|late|old(?:er)?|"
     r"behind|stale)\b",

@@ -63,9 +63,9 @@ _TAKING_BACK = frozenset(
     "thing never mind matters matter".split()
 )
 _WANTS_TO_KNOW = re.compile(
-    r"\b(?:i|we)(?:['’]d| would| want| need)? ?(?:also |first )?(?:like |want |need )?to "
-    r"(?:know|understand|ask|clarify|find out|learn) (?:first |about |for )?"
-    r"(?:who|what|which|how|where|when|why|whether|if|about|for)\b",
+    r"\b(?:i|we)(?:['’]d| would| want| need|['’]ll)? ?(?:also |first |still )?(?:like |want |need |have )?(?:to )?"
+    r"(?:know|understand|ask|clarify|find out|learn|see|check) (?:first |about |for |you )?"
+    r"(?:who|what|which|how|where|when|why|whether)\b",
     re.I,
 )
 _REASONING = re.compile(
