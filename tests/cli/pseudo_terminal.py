@@ -27,14 +27,14 @@ class _Answering(pyte.Screen):
 class PseudoTerminal:
     """viva under pexpect; what it prints is kept on a pyte screen."""
 
-    def __init__(self, home: Path, *arguments: str, **environment: str) -> None:
-        self.screen = _Answering(COLUMNS, ROWS)
+    def __init__(self, home: Path, *arguments: str, rows: int = ROWS, **environment: str) -> None:
+        self.screen = _Answering(COLUMNS, rows)
         self._stream = pyte.Stream(self.screen)
         keep = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR"}}
         self.child: pexpect.spawn[str] = pexpect.spawn(
             sys.executable,
             ["-m", "viva", *arguments],
-            dimensions=(ROWS, COLUMNS),
+            dimensions=(rows, COLUMNS),
             env={
                 **keep,
                 "VIVA_HOME": str(home),

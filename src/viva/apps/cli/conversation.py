@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from viva.apps.cli.front import Front, Greeting, Heard, Left
-from viva.apps.cli.opening import graded_and_kept, judge_for, new_id, opened
+from viva.apps.cli.opening import graded, new_id, opened
 from viva.apps.cli.slash import ASK_FOR_HELP, command_in, help_text
 from viva.clock import WallClock
 from viva.errors import InterviewError
@@ -198,11 +198,10 @@ def last_words(interview: Interview) -> str:
 
 
 async def _grade(interview: Interview, journal: Store, front: Front) -> None:
-    judge = judge_for(interview.definition)
     front.remark("The interview is over. Grading ...\n")
-    scorecard = await graded_and_kept(interview, judge, journal)
+    scorecard, definition, transcript = await graded(journal, interview.id)
     if front.wants_json:
         front.row("scorecard", scorecard_json(scorecard))
     else:
-        await asyncio.to_thread(terminal_report, scorecard, interview.definition, interview.transcript, sys.stdout)
+        terminal_report(scorecard, definition, transcript, sys.stdout)
         front.remark(f"Again later: viva show {interview.id}")
