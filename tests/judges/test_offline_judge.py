@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.judges.talks import MINE, definition, interviews, judgement, level, sketch, talk
-from viva.judges.offline import NOT_MEASURED, REASON_WORDS, OfflineJudge
+from viva.judges.offline import NOT_MEASURED, OfflineJudge
 
 OPENING = "I: Design a system that stops card payment fraud."
 
@@ -24,7 +24,6 @@ def test_every_rung_has_a_mark_and_every_quote_is_verbatim(name: str, criterion:
     found = judgement(sketch(name), criterion)
     assert [rung.rung for rung in found.rungs] == [2, 3, 4]
     assert found.state == "ok"
-    assert len(found.reason.split()) <= REASON_WORDS
     for rung in found.rungs:
         assert bool(rung.quotes) == (rung.mark == "MET")
         for quote in rung.quotes:

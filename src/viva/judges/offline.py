@@ -6,7 +6,7 @@ It reads what is on the page, knows nothing of the matter, and says so; its scor
 from __future__ import annotations
 
 from viva.judges.protocol import Case
-from viva.reading.rungs import Reading, rungs_met
+from viva.reading.rungs import rungs_met
 from viva.values.judgements import Judgement, RungFinding
 from viva.values.rubric import Criterion
 from viva.values.scorecard import JudgeIdentity
@@ -15,7 +15,6 @@ NAME = "offline-rules-1"
 """Changes whenever the same words could be judged otherwise."""
 
 NOT_MEASURED = "not measured"
-REASON_WORDS = 40
 
 
 class OfflineJudge:
@@ -46,17 +45,4 @@ class OfflineJudge:
             counter=reading.counter,
             said_first=reading.said_first,
             flags=reading.flags,
-            reason=_reason(criterion, reading),
         )
-
-
-def _reason(criterion: Criterion, reading: Reading) -> str:
-    """At most forty words: what was found, and what the next rung would need."""
-    met = [r.rung for r in reading.rungs if r.met]
-    top = max(met, default=1)
-    asked = {rung.rung: rung.ask for rung in criterion.rungs}
-    found = f"Rules found rung {top}." if met else "Rules found none of the rungs."
-    missing = next((rung for rung in (2, 3, 4) if rung > top), None)
-    text = f"{found} Rung {missing} would need: {asked[missing]}" if missing in asked else found
-    words = text.split()
-    return text if len(words) <= REASON_WORDS else " ".join(words[: REASON_WORDS - 1]) + " …"

@@ -38,6 +38,8 @@ def kinds(text: str) -> tuple[TurnKind, ...]:
         if asking_until <= span.start:
             for kind in kinds_of_statement(span.text):
                 found.setdefault(kind, span.start)
+    if "asks_help" in found:  # what is wanted is a hint, however it is asked for
+        found.pop("asks_how_it_goes", None)
     return tuple(sorted(found, key=lambda kind: found[kind])) or ("statement",)
 
 

@@ -12,7 +12,13 @@ _OPENER = (
     r"^(?:(?:ok(?:ay)?|so|and|but|well|right|then|now|sorry|honestly|frankly|h+m+|u+m+|uh|oh|yes|yeah|no|actually|"
     r"please|to be (?:honest|frank)|i mean|great|good|fine|perfect|thanks|thank you|al+ ?right)[\s,.:;–—-]+)*"
 )
-_END = r"[\s.!?…,]*$"
+_THANKS = r"(?:[\s,.]*(?:and )?(?:thanks|thank you)(?: (?:a lot|very much|so much|for [\w ]{1,25}))?)?"
+_END = rf"{_THANKS}[\s.!?…,]*$"
+_I_THINK = r"(?:i (?:think|believe|guess|suppose|feel)(?: that)?,? )?"
+_BREAK_OFF = (
+    r"(?:end|stop|finish|close|conclude|leave)(?: it| this| things| the (?:interview|conversation|session|talk))?"
+    r"(?: right)?(?: here| now| there| at this point| at that)?"
+)
 _MAY_I = (
     r"(?:should i|shall i|shall we|should we|can i|can we|may i|could i|do you want me to|would you like me to|"
     r"want me to|(?:ok(?:ay)?|all ?right|alright|fine|happy) (?:if i|for me to|to|if we)|do you mind if i|mind if i|"
@@ -55,6 +61,8 @@ _NEEDS_HELP = (
     r"\bi need (?:some |a bit of |your )?(?:help|a hint|hint)\b|\bhelp me\b|\bhelp,? please\b|\bhints?,? please\b",
     r"\b(?:give|get) me (?:a|some|another) (?:\w+ )?(?:hint|clue|pointer|help|push)\b",
     r"\bcould use (?:a hint|some help)\b|\ba hint would\b",
+    r"\btell (?:me|us) (?:just |simply |please )?(?:(?:what|how) to (?:do|say|answer|use|build|go about)\b|"
+    r"the (?:answer|solution)\b|what you (?:want|would like|'d like) to hear)",
 )
 
 IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
@@ -72,6 +80,10 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         r"\b(?:some|any|a bit of) help\b",
         r"\bpoint me\b|\bget me started\b|\bcan you help\b|\bcould you help\b|\bsome guidance\b|\bright direction\b",
     ),
+    "wants_to_move_on": (
+        rf"\b(?:can|could|may|shall) (?:we|i) (?:please |just |now |perhaps )?(?:{_BREAK_OFF}|wrap up|call it a day)"
+        rf"{_END}",
+    ),
     "asks_how_to_split": (
         r"\b(?:which|what) (?:steps?|parts?|topics?|areas?|sections?|order|format|structure) (?:should|shall|do|would|"
         r"will|am)\b",
@@ -88,9 +100,16 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         r"\b(?:anything|something) (?:you want|you'd like|specific)[^?]*\b(?:cover|focus|hear|deeper|first)\b",
     ),
     "asks_how_it_goes": (
-        r"\bam i (?:right|correct|wrong|doing|on (?:the right )?track|missing|close|going|making sense|too|good)\b",
-        r"\bis (?:that|this|it|my \w+|that all) (?:right|correct|ok(?:ay)?|fine|good|enough|acceptable|wrong|what you|"
-        r"clear)\b",
+        r"\bam i (?:(?:about|roughly|way|far|totally|completely) )?(?:right|correct|wrong|off|doing|on (?:the right )?"
+        r"track|missing|close|going|making sense|too|good)\b",
+        r"\bis (?:that|this|it|my \w+|that all) (?:(?:about|roughly|more or less|at all|really|somewhat) )?(?:right|"
+        r"correct|good|enough|wrong|what you|clear|(?:ok(?:ay)?|fine|acceptable)(?! (?:to|if|for|when|that)\b))\b",
+        r"\b(?:is|are|would) (?!there\b|(?:no|nothing|any|an? (?:empty|late|stale)|empty|late|stale)\b)"
+        r"(?:[\w/'-]+ ){1,4}?(?:be )?(?:ok(?:ay)?|fine|al+ ?right|acceptable)\W*$",
+        r"\b(?:strong|good|better|ideal|perfect|great|brilliant|senior|staff) (?:candidate|interviewee|applicant|"
+        r"engineer)s? (?:would|could|should|have|had|do|does|say|add)\b",
+        r"\bwhat (?:would|could|does|do|should) (?:an? |the )?(?:\w+ )?(?:candidate|interviewee|applicant|engineer)s? "
+        r"(?:have |usually |typically )?(?:add|sa[iy]|do|mention|bring|look|talk|answer)",
         r"\bis (?:that|this|it) (?:a good (?:answer|start|approach|design)|the (?:right|correct) (?:answer|approach|"
         r"direction))\b",
         r"\bhow (?:am i doing|did i do|is (?:it|this|that) going)\b",
@@ -168,13 +187,18 @@ IN_STATEMENTS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         rf"{_OPENER}{_LET_ME} {_ONWARD}\b(?! (?:from|users?|traffic|ads|requests?)\b)|{_OPENER}moving on\b",
         rf"{_OPENER}on to (?:the )?\w+",
         rf"{_OPENER}next (?:topic|step|part|section|question|one|up)\b",
-        rf"{_OPENER}(?:that(?:'s| is| was)|those are) (?:it|all|everything|enough|\w+ done)(?: (?:for|on|from|"
-        rf"about) [\w ]{{1,40}}| i (?:need|have|wanted)[\w ]{{0,30}})?(?:{_END}|, (?:so|now|next|then)\b)",
-        rf"{_OPENER}i(?:'m| am) (?:done|finished|through)(?: (?:with|here|on|for)\b.*)?{_END}",
+        rf"{_OPENER}{_I_THINK}(?:that(?:'s| is| was)|those are) (?:it|all|everything|enough|\w+ done)"
+        rf"(?: (?:for|on|from|about) [\w ]{{1,40}}?| i (?:need|have|wanted)[\w ]{{0,30}}?)?"
+        rf"(?:{_END}|, (?:so|now|next|then)\b)",
+        rf"{_OPENER}{_I_THINK}(?:i(?:'m| am)|we(?:'re| are)) (?:done|finished|through)"
+        rf"(?: (?:with|here|on|for)\b[\w' ]{{0,40}}?)?{_END}",
         rf"{_OPENER}i think (?:that's|that is|we have|i have|i've got|i've|we've|it's|it is) (?:it|all|enough|"
         rf"everything|covered|complete|done|got (?:enough|everything))\b",
+        rf"{_OPENER}{_I_THINK}(?:i(?:'ve| have) |there(?:'s| is) )?(?:got )?(?:nothing|no|not much) "
+        rf"(?:(?:else|more|further)\b(?: questions?)?(?: to (?:add|say|ask))?|to (?:add|say|ask)(?: (?:to|on|about) "
+        rf"(?:this|that|it))?)(?: from (?:me|my (?:side|end)))?(?: for now| here)?{_END}",
+        rf"{_OPENER}{_I_THINK}{_LET_ME} {_BREAK_OFF}{_END}",
         rf"{_OPENER}i have (?:enough|everything|all i need)\b",
-        rf"{_OPENER}(?:nothing|no) (?:else|more|further)\b(?: questions?)?(?: from (?:me|my side))?(?: for now)?{_END}",
         rf"{_OPENER}no (?:more |further )?questions(?: from me)?{_END}",
         rf"{_OPENER}enough (?:of|on|about|with) [\w ]{{1,30}}{_END}",
         rf"{_OPENER}(?:(?:now|next|then|so) )?(?:the )?(?:\w+ )?{_AREA}(?: (?:now|next|then|first))?{_END}",

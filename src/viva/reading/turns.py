@@ -27,6 +27,8 @@ _DECLINED: frozenset[TurnKind] = frozenset(
 _NO_FACTS: frozenset[TurnKind] = frozenset(
     ("asks_how_it_goes", "asks_how_to_split", "asks_help", "asks_repeat", "injection")
 )
+_WISHES: frozenset[TurnKind] = frozenset(("asks_help", "wants_to_move_on"))
+"""Granted or not by what is said next; they ask for no answer."""
 _NO_ANSWER: frozenset[TurnKind] = frozenset(("dont_know", "refusal", "silence", "asks_help", "asks_repeat"))
 
 
@@ -67,9 +69,10 @@ def read_turn(definition: Definition, transcript: Transcript, text: str) -> Note
 def _questions(definition: Definition, parts: tuple[Asked, ...], context: str, answered: Move | None) -> list[Question]:
     found: list[Question] = []
     given: list[str] = []
+    noted = kinds(context)
     for part in parts:
         kind = kind_of_question(part)
-        if kind == "asks_help":  # a wish, granted or not by what is said next; it asks for no answer
+        if kind in _WISHES or (kind == "asks_how_it_goes" and kind not in noted):
             continue
         facts: tuple[str, ...] = ()
         if definition.scenario and kind not in _NO_FACTS:

@@ -30,7 +30,7 @@ class Cue(Value):
     speech: Literal["statement", "question", "any"] = "statement"
     """Whether the candidate must be stating, asking, or either."""
     answering: tuple[NonEmpty, ...] = ()
-    """Topic or criterion ids: counts only in a turn that answers an interviewer's move about one of them; `*`: any."""
+    """Topic, criterion or twist ids: counts only in a turn that answers a move about one; `*` is any question."""
     heard: tuple[NonEmpty, ...] = ()
     """Parts that the interviewer's turn just before must hold, whatever its form: what the candidate reacts to."""
     drew: tuple[NonEmpty, ...] = ()

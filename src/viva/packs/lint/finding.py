@@ -33,14 +33,14 @@ def repeated(path: KeyPath, ids: Sequence[str], what: str, key: str = "id") -> I
 
 
 def cue_findings(path: KeyPath, cues: Sequence[Cue], answerable: frozenset[str]) -> Iterator[Finding]:
-    """Cues that can never be found. `answerable`: the ids of topics and criteria that `answering` may name."""
+    """Cues that can never be found. `answerable`: the ids of topics, criteria and twists that `answering` may name."""
     for index, cue in enumerate(cues):
         here = (*path, index)
         for part in (*cue.all, *cue.none, *cue.heard, *cue.drew):
             yield from _part_findings(here, part)
         for given in cue.answering:
             if given != ANY_QUESTION and given not in answerable:
-                yield (*here, "answering"), f"there is no topic or criterion {given!r} to answer; allowed too: `*`"
+                yield (*here, "answering"), f"no topic, criterion or twist is called {given!r}; allowed too: `*`"
         feature = _FEATURE.fullmatch(cue.feature) if cue.feature else None
         if cue.feature and (feature is None or feature[1] not in FEATURES):
             names = ", ".join(sorted(FEATURES))

@@ -16,7 +16,7 @@ def scenario_findings(scenario: Scenario, framework: Framework, rubric: Rubric) 
     """Everything wrong with a scenario, seen together with its framework and its rubric."""
     topics = [topic.id for step in framework.steps for topic in step.topics]
     criteria = [criterion.id for criterion in rubric.criteria]
-    answerable = frozenset(topics) | frozenset(criteria)
+    answerable = frozenset(topics) | frozenset(criteria) | {twist.id for twist in scenario.twists}
     yield from repeated(("facts",), [fact.id for fact in scenario.facts], "fact")
     for number, fact in enumerate(scenario.facts):
         yield from _fact_findings(("facts", number), fact, topics, answerable)

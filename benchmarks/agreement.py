@@ -1,0 +1,210 @@
+"""How far the offline judge agrees with the raters of `tests/gold`, criterion by criterion, through the grading run."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from random import Random
+from statistics import fmean
+
+from viva.errors import UsageError
+from viva.grading import grade
+from viva.judges.offline import NAME, OfflineJudge
+from viva.packs.find import find
+from viva.packs.load import load_definition
+from viva.packs.transcripts import read_transcript
+from viva.scoring.agreement import Agreement, Pair, agreement, by, consensus, interval, quadratic_kappa
+from viva.values.definition import Definition
+from viva.values.scorecard import Scorecard
+
+GOLD = Path(__file__).parents[1] / "tests" / "gold"
+RATERS = ("writer", "r1", "r2")
+FIGURES = "offline_agreement.json"
+"""Beside the rubric; what a scorecard says about the offline judge is made from it."""
+
+Scores = dict[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One gold interview: the judge's scorecard, and each rater's scores; None is "no evidence"."""
+
+    name: str
+    card: Scorecard
+    raters: dict[str, Scores]
+
+    @property
+    def judged(self) -> Scores:
+        """The judge's rungs before provenance caps, as the raters gave theirs."""
+        return {criterion: score.raw for criterion, score in self.card.criteria.items()}
+
+    @property
+    def rated(self) -> Scores:
+        """What the raters say together. A criterion that the mode does not score is left out where none scored it."""
+        together = {c: consensus([self.raters[r][c] for r in RATERS]) for c in self.raters["r1"]}
+        return {c: score for c, score in together.items() if score is not None or c in self.card.criteria}
+
+
+def main() -> None:
+    """Print the tables, and keep the figures beside the rubric."""
+    rated = rate_all()
+    pairs = [pair for one in rated for pair in pairs_of(one.name, one.judged, one.rated)]
+    between = [pair for one in rated for pair in pairs_of(one.name, one.raters["r1"], one.raters["r2"])]
+    groups = dimensions()
+    _print_table("criterion", by(pairs, lambda pair: pair.item))
+    _print_table("dimension", by(pairs, lambda pair: groups[pair.item]))
+    _print_table("interview", by(pairs, lambda pair: pair.transcript))
+    _print_table("", {"all": agreement(pairs), "rater with rater": agreement(between)})
+    low, high = interval(pairs, quadratic_kappa, draw=Random(0)) or (None, None)
+    print(f"kappa, 95 % interval over interviews: {_figure(low)} to {_figure(high)}")
+    for name, kappa in without_each(pairs).items():
+        print(f"kappa without {name}: {_figure(kappa)}")
+    _print_evidence(pairs)
+    _print_order(rated)
+    path = find("rubric", "ml_system_design") / FIGURES
+    path.write_text(json.dumps(figures(pairs, between, groups), indent=1) + "\n", encoding="utf-8")
+    print(f"kept in {path.name}")
+
+
+def rate_all() -> list[Rated]:
+    """Grade every gold interview with the offline judge, as `viva grade` does."""
+    names = sorted(path.stem for path in GOLD.glob("*.md") if path.stem != "README")
+    return [asyncio.run(_rate(name)) for name in names]
+
+
+async def _rate(name: str) -> Rated:
+    transcript = read_transcript(GOLD / f"{name}.md")
+    card = await grade(transcript, definition=_definition(transcript.scenario), judge=OfflineJudge())
+    return Rated(name, card, {rater: _labels(name, rater) for rater in RATERS})
+
+
+def _definition(scenario: str | None) -> Definition:
+    try:
+        return load_definition(scenario)
+    except UsageError:
+        return load_definition(None)
+
+
+def _labels(name: str, rater: str) -> Scores:
+    raw = json.loads((GOLD / f"{name}.labels.{rater}.json").read_text(encoding="utf-8"))["scores"]
+    given = {criterion: one["score"] if isinstance(one, dict) else one for criterion, one in raw.items()}
+    return {criterion: None if score == "NE" else int(score) for criterion, score in given.items()}
+
+
+def pairs_of(name: str, judged: Scores, rated: Scores) -> list[Pair]:
+    """One pair for each criterion that either side looked at, "no evidence" included."""
+    items = [c for c in rated if judged.get(c) is not None or rated[c] is not None or c in judged]
+    return [Pair(transcript=name, item=c, judged=judged.get(c), rated=rated[c]) for c in items]
+
+
+def dimensions() -> dict[str, str]:
+    """The dimension of each criterion."""
+    return {c: d.id for d in load_definition(None).rubric.dimensions for c in d.criteria}
+
+
+def without_each(pairs: Sequence[Pair]) -> dict[str, float | None]:
+    """Kappa with one interview left out: how much of it hangs on a single one. Nothing is fitted, so none is refitted."""
+    names = dict.fromkeys(pair.transcript for pair in pairs)
+    return {name: quadratic_kappa([p for p in pairs if p.transcript != name]) for name in names}
+
+
+def order(rated: Sequence[Rated]) -> tuple[int, int]:
+    """Pairs of interviews that judge and raters put in the same order, by the mean over what both scored; of how many.
+
+    Pairs that the raters put less than a quarter of a rung apart are left out.
+    """
+    same = counted = 0
+    for one, other in combinations(rated, 2):
+        shared = [
+            c
+            for c in one.rated
+            if None not in (one.rated[c], one.judged.get(c), other.rated.get(c), other.judged.get(c))
+        ]
+        apart = _mean(one.rated, shared) - _mean(other.rated, shared)
+        if abs(apart) >= 0.25:
+            counted += 1
+            same += apart * (_mean(one.judged, shared) - _mean(other.judged, shared)) > 0
+    return same, counted
+
+
+def _mean(scores: Scores, criteria: Sequence[str]) -> float:
+    return fmean(score for c in criteria if (score := scores[c]) is not None)
+
+
+def rubric_hash() -> str:
+    """SHA-256 over the hashes of all files of the rubric, in the order of their names."""
+    hashes = load_definition(None).hashes
+    files = sorted(name for name in hashes if name.startswith("rubrics/"))
+    return hashlib.sha256("".join(f"{name}:{hashes[name]}\n" for name in files).encode()).hexdigest()
+
+
+def figures(pairs: Sequence[Pair], between: Sequence[Pair], groups: dict[str, str]) -> dict[str, object]:
+    """What is kept: the figures, how many interviews they rest on, and for which judge and rubric they hold."""
+    names = {pair.transcript for pair in pairs}
+    spread = interval(pairs, quadratic_kappa, draw=Random(0))
+    return {
+        "judge": NAME,
+        "rubric_sha256": rubric_hash(),
+        "transcripts": len(names),
+        "all": _kept(agreement(pairs)),
+        "kappa_interval": None if spread is None else [round(edge, 3) for edge in spread],
+        "raters": _kept(agreement(between)),
+        "dimensions": {name: _kept(line) for name, line in by(pairs, lambda pair: groups[pair.item]).items()},
+        "criteria": {name: _kept(line) for name, line in by(pairs, lambda pair: pair.item).items()},
+    }
+
+
+def _kept(line: Agreement) -> dict[str, float | int | None]:
+    return {
+        "pairs": line.pairs,
+        "both_scored": line.both_scored,
+        "exact": _rounded(line.exact),
+        "within_one": _rounded(line.within_one),
+        "kappa": _rounded(line.kappa),
+        "signed_error": _rounded(line.signed_error),
+        "same_evidence": _rounded(line.same_evidence),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def _figure(value: float | None) -> str:
+    return "    –" if value is None else f"{value:5.2f}"
+
+
+def _print_table(title: str, lines: dict[str, Agreement]) -> None:
+    print(f"\n{title:<18} pairs  exact  within 1  kappa  error  same evidence")
+    for name, line in lines.items():
+        print(
+            f"{name:<18} {line.pairs:>5}  {_figure(line.exact)}  {_figure(line.within_one):>8}  {_figure(line.kappa)}  "
+            f"{_figure(line.signed_error)}  {_figure(line.same_evidence):>13}"
+        )
+
+
+def _print_evidence(pairs: Sequence[Pair]) -> None:
+    """No evidence against a score, by name: it is neither dropped nor hidden in a mean."""
+    only_judge = [f"{p.transcript} {p.item}" for p in pairs if p.judged is not None and p.rated is None]
+    only_raters = [f"{p.transcript} {p.item}" for p in pairs if p.judged is None and p.rated is not None]
+    neither = sum(p.judged is None and p.rated is None for p in pairs)
+    print(f"no evidence for both: {neither}")
+    print(f"scored by the judge alone: {', '.join(only_judge) or 'none'}")
+    print(f"scored by the raters alone: {', '.join(only_raters) or 'none'}")
+
+
+def _print_order(rated: Sequence[Rated]) -> None:
+    same, counted = order(rated)
+    print(f"interviews in the same order: {same} of {counted} pairs")
+    for one in sorted(rated, key=lambda r: -_mean(r.rated, [c for c in r.rated if r.rated[c] is not None])):
+        shared = [c for c in one.rated if one.rated[c] is not None and one.judged.get(c) is not None]
+        print(f"  {one.name}  raters {_mean(one.rated, shared):.2f}  judge {_mean(one.judged, shared):.2f}")
+
+
+if __name__ == "__main__":
+    main()
