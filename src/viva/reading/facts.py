@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
 from viva.reading.anchors import CueIndex
 from viva.reading.cues import Found, find
-from viva.reading.questions import Asked, asked, is_assumption
+from viva.reading.questions import Asked, asked, assumed, is_assumption, is_yes_or_no
 from viva.reading.same import Same
 from viva.reading.words import content_stems, numerals, sentences, words
 from viva.values.cue import Cue
@@ -35,13 +36,19 @@ _LEANS_BACK = re.compile(
     r"but)\W+)?(?:how|what|which|when|where|who|why)[\w' ]{0,24}\W*$",
     re.I,
 )
-_LISTS = re.compile(r",|\band\b|\bor\b|;", re.I)
+_NAMES_BACK = re.compile(r"\b(?:it|its|they|them|their|those|these|one|ones)\b", re.I)
+_ITEMS = re.compile(r"[,;]|\b(?:and|or)\b|\bas well as\b", re.I)
+"""Where one thing that is asked about may end and the next begin."""
+_ITEMS_OF_YES_OR_NO = re.compile(r";|\band\b|\bas well as\b", re.I)
+"""The same in a question for yes or no: what `or` and commas separate there are answers to choose from."""
 
 
 class _Match(NamedTuple):
     fact: Fact
     weight: int
     """Words that the cue accounts for."""
+    ends: frozenset[int]
+    """Where in the text parts of its cues end."""
 
 
 def facts_asked(question: str, scenario: Scenario, *, context: str = "") -> tuple[str, ...]:
@@ -59,7 +66,7 @@ def facts_asked(question: str, scenario: Scenario, *, context: str = "") -> tupl
     found = dict.fromkeys(conflicts_in(question, scenario), 1)
     for part in parts:
         for match in _matches(part, scenario, context):
-            if not (is_assumption(part.text) and _agrees(part.text, match.fact)):
+            if not (is_assumption(part.text) and _agrees(assumed(part.text), match.fact)):
                 found[match.fact.id] = max(found.get(match.fact.id, 0), match.weight)
     return tuple(sorted(found, key=lambda fact_id: -found[fact_id]))
 
@@ -105,13 +112,28 @@ def conflicts_in(text: str, scenario: Scenario) -> tuple[str, ...]:
 def _matches(part: Asked, scenario: Scenario, context: str) -> list[_Match]:
     if _OWN_DESIGN.search(part.core):
         return []
-    lists = bool(_LISTS.search(part.core))
+    if is_assumption(part.text):
+        clause = assumed(part.text)
+        return sorted(_heard(scenario, clause, 0), key=lambda match: -match.weight)[:1]
     for text, reserved in _readings(part, context):
         found = [m for m in _heard(scenario, text, len(text) - len(part.core)) if reserved or not m.fact.reserve]
         if found:
-            found.sort(key=lambda match: -match.weight)
-            return found if lists or text is not part.core else found[:1]
+            return _one_an_item(sorted(found, key=lambda match: -match.weight), text, part.core)
     return []
+
+
+def _one_an_item(ranked: list[_Match], text: str, core: str) -> list[_Match]:
+    """The best match, and others only for things in the list that no better one is about."""
+    separators = _ITEMS_OF_YES_OR_NO if is_yes_or_no(core) else _ITEMS
+    bounds = [m.start() for m in separators.finditer(text)]
+    kept: list[_Match] = []
+    taken: set[int] = set()
+    for match in ranked:
+        items = {bisect_left(bounds, end) for end in match.ends}
+        if not kept or not items <= taken:
+            kept.append(match)
+            taken |= items
+    return kept
 
 
 def _readings(part: Asked, context: str) -> list[tuple[str, bool]]:
@@ -128,7 +150,8 @@ def _readings(part: Asked, context: str) -> list[tuple[str, bool]]:
     before = context[max(0, at - _LOOKS_BACK) : max(0, at)]
     if before.strip():
         last = sentences(before)[-1]
-        texts.append((f"{last.text} {part.core}", last.text[-1] not in ".?!"))
+        named = last.text[-1] not in ".?!" or (last.text[-1] == "?" and bool(_NAMES_BACK.search(part.core)))
+        texts.append((f"{last.text} {part.core}", named))
     return texts
 
 
@@ -138,14 +161,16 @@ def _heard(scenario: Scenario, text: str, at: int) -> list[_Match]:
     Only cues count that reach into the part of the text behind `at`.
     """
     owners, index = _indexed(Same(scenario))
-    weights: dict[str, int] = {}
+    found: dict[str, _Match] = {}
     for place, cue in index.possible(text):
-        found = _found(cue, text)
-        if found and any(end > at for _, end in found.parts):
-            covered = {i for a, b in found.parts for i, word in enumerate(words(text)) if a <= word.start < b}
-            fact_id = owners[place].id
-            weights[fact_id] = max(weights.get(fact_id, 0), len(covered))
-    return [_Match(fact, weights[fact.id]) for fact in scenario.facts if fact.id in weights]
+        heard = _found(cue, text)
+        if heard and any(end > at for _, end in heard.parts):
+            covered = {i for a, b in heard.parts for i, word in enumerate(words(text)) if a <= word.start < b}
+            fact = owners[place]
+            before = found.get(fact.id, _Match(fact, 0, frozenset()))
+            ends = before.ends | {end for _, end in heard.parts if end > at}
+            found[fact.id] = _Match(fact, max(before.weight, len(covered)), ends)
+    return [found[fact.id] for fact in scenario.facts if fact.id in found]
 
 
 @lru_cache(maxsize=16)

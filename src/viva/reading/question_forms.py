@@ -81,6 +81,8 @@ OPENS: Final = re.compile(rf"^{LEAD}(?:{_OPEN_WH}|{INVERTED}|{REQUEST}|{_ANY}|{_
 OPENS_PART: Final = re.compile(rf"^{LEAD}(?:{WH}\b|{INVERTED}|{REQUEST})", re.I)
 """How the first part of a question begins that has one."""
 
+YES_OR_NO: Final = re.compile(rf"^{LEAD}(?:i mean[\s,]+)?{AUX}\b", re.I)
+
 STATES: Final = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -108,11 +110,41 @@ PLEASE: Final = re.compile(
 )
 FROM_YOU: Final = re.compile(r"\bi(?:'d| would)? (?:need|want|like)\b.* from you\b", re.I)
 
+_THINGS = r"(?:things?|points?|numbers?|figures?|facts?|details|answers)"
+NEEDS: Final = re.compile(
+    rf"^{LEAD}(?:[^:.?!]{{0,40}}[ ,])??(?:i|we)(?:'d| would|'ll)? (?:still |also |just |really |first )*"
+    r"(?:need|want|like)(?: to (?:know|have|get|hear|understand))? (?:an? (?:few|couple of)|some|the following|\w+) "
+    rf"(?:other |more |quick )?{_THINGS}(?: (?:first|here|to (?:know|start with)))?(?P<you> from you)?"
+    r"(?: (?:first|to (?:know|start with)))?:\s*",
+    re.I,
+)
+"""What leads up to a list of things that the candidate wants to be told."""
+NEEDED: Final = re.compile(
+    r"^(?:(?:how|what|which|who|when|where|whether)\b|(?:the |your |my )?(?:numbers?|amounts?|size|volume|share|traffic|"
+    r"load|latency|budget|goal)\b)",
+    re.I,
+)
+"""How a thing begins that somebody can only be told."""
+NEXT_NEED: Final = re.compile(
+    r"[,;]\s*(?:and\s+)?|\s+and\s+(?=(?:the|my|your|our|how|what|which|who|when|where|whether)\b)", re.I
+)
+
 ASSUMES: Final = re.compile(
     r"\b(?:assum(?:e|es|ed|ing|ption)|suppos(?:e|ing)|presum(?:e|ing|ably)|take it that|taking it that|say that|"
     r"i guess|imagine)\b",
     re.I,
 )
+TURNS: Final = re.compile(r"[,;:.–—-]?\s+(?:but|only|though|except)\s+", re.I)
+"""Where an assumption may turn into a question of its own."""
+CLAUSES: Final = re.compile(r"[,;:–—]\s+(?:(?:and|but|so)\s+)?|\s-+\s|\s(?:but|while)\s", re.I)
+TAG: Final = re.compile(
+    r"[\s,.;–—-]*(?:\b(?:i (?:guess|presume|suppose|assume|take it)|right|correct|yes|no|okay|ok|fair|agreed|"
+    r"(?:is|would) (?:that|this|it)(?: be)?(?: an?)?(?: (?:right|correct|fair|ok|okay|true|reasonable|safe|valid|fine|"
+    r"so|the case|assumption))*|isn't it|aren't they|or not))?[\s?.!]*$",
+    re.I,
+)
+"""What asks for leave at the end of an assumption."""
+
 CONFIRM: Final = re.compile(
     rf"^{LEAD}(?:(?:is|was|would|does|can|could) (?:that|this|it|i assume (?:that|so))\b(?: be| sound| seem| hold)?"
     r"(?: an?)?(?: \w+)?"
@@ -170,14 +202,14 @@ ASKS_FOR_NEEDS: Final = re.compile(
 HAS_VERB: Final = re.compile(rf"\b(?:{WH}|{AUX}|any|tell)\b", re.I)
 
 BREAK: Final = re.compile(
-    r"(?:\s*[,;:–—]|\s-)?\s+(?:(?:and|plus|but|also|then)\s+(?:then |also |by )?)?"
+    r"(?:\s*[,;:–—]|\s-)?\s+(?:(?:and|plus|but|also|then|as well as|along with)\s+(?:then |also |by )?)?"
     rf"(?=(?:(?:in|on|for|at|to|from|by|with|of|about) )?(?:{NOT_RELATIVE}{WH}(?:'s|'re)?\b|{INVERTED}|"
     r"(?:we|you|there|they)(?:'ve|'re| have| are| is)\b[^?]*, (?:right|correct|no|yes)\?))",
     re.I,
 )
 """Where one part of a compound question may end and the next begin."""
 
-COORDINATES: Final = re.compile(r"[,;:–—]|\s-|\b(?:and|plus|but|also)\b", re.I)
+COORDINATES: Final = re.compile(r"[,;:–—]|\s-|\b(?:and|plus|but|also|as well as|along with)\b", re.I)
 CLAUSE: Final = re.compile(
     rf"^{LEAD}(?:before|last|one|now|if|when|once|since|as|given|suppos\w+|with|after|while|because|assuming|say|"
     r"unless|although|though|considering|i|we|you|it|that|they)\b",

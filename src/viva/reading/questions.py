@@ -61,9 +61,37 @@ def is_interrogative(sentence: str) -> bool:
     return _is_question(_plain(sentence))
 
 
+def is_yes_or_no(question: str) -> bool:
+    """Whether a question begins with its verb, so that what it lists are answers to choose from."""
+    return bool(forms.YES_OR_NO.match(_plain(question)))
+
+
 def is_assumption(question: str) -> bool:
-    """Whether a question offers an assumption and asks for leave to make it."""
-    return bool(forms.ASSUMES.search(question))
+    """Whether a question offers an assumption and asks for leave to make it; not if it turns into another question.
+
+    Example:
+        >>> is_assumption("Revenue, I presume?"), is_assumption("Revenue, I presume, but what must not suffer?")
+        (True, False)
+    """
+    if not forms.ASSUMES.search(question):
+        return False
+    turns = list(forms.TURNS.finditer(question))
+    last = question[turns[-1].end() :] if turns else ""
+    return not (forms.OPENS_PART.match(_plain(last)) and not forms.ASSUMES.search(last))
+
+
+def assumed(question: str) -> str:
+    """The clause that an assumption is about: its last one, without what asks for leave.
+
+    Example:
+        >>> assumed("Two weeks, split by user, but the budgets are shared, I guess?")
+        'the budgets are shared'
+    """
+    spans = [s for s in sentences(question) if not (forms.CONFIRM.match(s.text) or forms.OBJECT_IF.search(s.text))]
+    text = spans[-1].text if spans else question
+    while (shorter := forms.TAG.sub("", text)) != text:
+        text = shorter
+    return forms.CLAUSES.split(text)[-1].strip(_EDGES) or text
 
 
 def _plain(sentence: str) -> str:
@@ -75,12 +103,24 @@ def _is_question(sentence: str) -> bool:
     if bare.endswith("?"):
         return not _is_quoted(sentence)
     bare = bare.rstrip(".!… ")
-    if forms.PLEASE.match(bare) or forms.FROM_YOU.search(bare):
+    if _needs(sentence) or forms.PLEASE.match(bare) or forms.FROM_YOU.search(bare):
         return True
     opening = forms.OPENS.match(bare)
     if not opening or any(pattern.search(bare) for pattern in forms.STATES):
         return False
     return ":" not in opening[0] or bool(re.search(r"question|anything", opening[0], re.I))
+
+
+def _needs(sentence: str) -> list[tuple[int, int]]:
+    """The things that a sentence lists as what the candidate needs to be told, by place; none if it lists others."""
+    lead = forms.NEEDS.match(sentence)
+    if lead is None:
+        return []
+    bounds = [(m.start(), m.end()) for m in forms.NEXT_NEED.finditer(sentence, lead.end())]
+    starts, ends = [lead.end(), *(b for _, b in bounds)], [*(a for a, _ in bounds), len(sentence)]
+    items = [(a, b) for a, b in zip(starts, ends, strict=True) if b > a]
+    wanted = lead["you"] or any(forms.NEEDED.match(sentence[a:b]) for a, b in items)
+    return items if wanted else []
 
 
 def _is_quoted(sentence: str) -> bool:
@@ -115,6 +155,10 @@ def _is_for_nobody(sentence: str, following: Span | None) -> bool:
 
 def _parts(span: Span) -> list[Asked]:
     """A question sentence in its parts; what is no question by itself stays with the first."""
+    items = _needs(_plain(span.text))
+    if items:
+        bounds = [(0 if place == 0 else a, a, b) for place, (a, b) in enumerate(items)]
+        return [Asked(span.text[z:b].strip(), span.start + z, span.text[a:b].strip(), "") for z, a, b in bounds]
     breaks = (m.start() for m in forms.BREAK.finditer(_plain(span.text)) if forms.COORDINATES.search(m[0]))
     pieces = [span.text[a:b] for a, b in pairwise([0, *breaks, len(span.text)])]
     head = subject = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -77,11 +79,18 @@ def interview(
 
 
 @app.command()
-def resume(interview_id: Identifier = "latest", store: StoreUrl = None, output: Output = "text") -> None:
-    """Continue an interview where it stopped, with the clock as it was."""
+def resume(
+    interview_id: Identifier = "latest",
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", help="The file of its scenario, if it began from one.")
+    ] = None,
+    store: StoreUrl = None,
+    output: Output = "text",
+) -> None:
+    """Continue an interview where it stopped, with the clock as it was; `latest` is the latest that is still open."""
     from viva.apps.cli.conversation import go_on
 
-    _run(go_on(interview_id, store=store, output=output))
+    _run(go_on(interview_id, scenario=scenario, store=store, output=output))
 
 
 @app.command("list")
@@ -147,11 +156,32 @@ def _run(work: Coroutine[object, object, int]) -> None:
 
 def run() -> int:
     """Run the command line and return the exit code; the one place where an error becomes a message."""
+    _mend_streams()
     try:
         app()
     except VivaError as error:
         print(f"viva: {error}", file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        place = error.filename or "output"
+        print(f"viva: {place}: {error.strerror or error}; free some space or choose another place", file=sys.stderr)
+        _drop_output()
+        return 1
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
+
+
+def _mend_streams() -> None:
+    """A stream that the shell closed becomes an empty one, and no byte or character is too strange to pass."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """What could not be written is forgotten, so that the interpreter does not try once more at its end."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")

@@ -18,5 +18,6 @@ def check_packs(paths: tuple[Path, ...], *, graph: bool) -> int:
     problems = check(paths or None)
     for problem in problems:
         print(problem, file=sys.stderr)
-    print("No problems." if not problems else f"{len(problems)} problems.", file=sys.stderr)
+    count = len(problems)
+    print("No problems." if not count else "1 problem." if count == 1 else f"{count} problems.", file=sys.stderr)
     return 2 if problems else 0

@@ -37,6 +37,15 @@ class Greeting:
     resumed: bool
 
 
+_JOINERS = "\u200c\u200d"
+"""Invisible, but part of how emoji and some scripts are written."""
+
+
+def printable(text: str) -> str:
+    """The text with control characters made visible, so that an answer cannot drive the terminal."""
+    return "".join(c if c.isprintable() or c == "\t" or c in _JOINERS else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 class Front(Protocol):
     """Shows turns and remarks, and hears the candidate."""
 
@@ -54,6 +63,10 @@ class Front(Protocol):
 
     async def hear(self) -> Heard | Left:
         """Wait for the candidate."""
+        ...
+
+    def keep(self, heard: Heard) -> bool:
+        """Hold on to a turn that could not be taken, to be sent again; False where nobody is there to do so."""
         ...
 
     def part(self, resume_command: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from viva.apps.cli.opening import Graded, definition_for, graded, judge_for, ope
 from viva.errors import BelowThreshold, StoreUnavailable, UsageError
 from viva.grading import grade
 from viva.journal.opening import resolve
+from viva.packs.load import load_definition
 from viva.packs.transcripts import read_transcript
 from viva.reports.json import scorecard_json
 from viva.reports.markdown import markdown_report
@@ -39,8 +41,8 @@ async def grade_source(wish: Wish, *, store: str | None) -> int:
     """Grade, print or write, and hold the dimensions against `--fail-under`."""
     floors = dict(_floor(floor) for floor in wish.floors)
     result = await _graded(wish, store)
-    _print(wish, *result)
     below = [_shortfall(name, floor, result.scorecard) for name, floor in floors.items()]
+    _print(wish, *result)
     if any(below):
         raise BelowThreshold("; ".join(text for text in below if text))
     return 0
@@ -50,14 +52,15 @@ async def _graded(wish: Wish, store: str | None) -> Graded:
     path = Path(wish.source)
     if path.exists():
         transcript = read_transcript(path)
-        definition = definition_for(wish.scenario or transcript.scenario)
+        definition = load_definition(wish.scenario) if wish.scenario else definition_for(transcript.scenario)
         judge = judge_for(definition)
         scorecard = await grade(transcript, definition=definition, judge=judge, level=wish.level, mode=wish.mode)
         return Graded(scorecard, definition, transcript)
     if path.suffix or "/" in wish.source:
         raise UsageError(f"{wish.source}: there is no such file; give a transcript's path or an id of `viva list`")
     async with opened(store) as journal:
-        return await graded(journal, await resolve(journal, wish.source), level=wish.level, mode=wish.mode)
+        interview = await resolve(journal, wish.source)
+        return await graded(journal, interview, scenario=wish.scenario, level=wish.level, mode=wish.mode)
 
 
 def _print(wish: Wish, scorecard: Scorecard, definition: Definition, transcript: Transcript) -> None:
@@ -80,9 +83,12 @@ def _print(wish: Wish, scorecard: Scorecard, definition: Definition, transcript:
 def _floor(text: str) -> tuple[str, float]:
     name, _, number = text.partition("=")
     try:
-        return name.strip(), float(number)
+        floor = float(number)
     except ValueError:
-        raise UsageError(f"--fail-under {text!r}: write DIMENSION=SCORE, such as measurement=2.5") from None
+        floor = math.nan
+    if not math.isfinite(floor):
+        raise UsageError(f"--fail-under {text!r}: write DIMENSION=SCORE, such as measurement=2.5")
+    return name.strip(), floor
 
 
 def _shortfall(name: str, floor: float, scorecard: Scorecard) -> str:

@@ -7,12 +7,11 @@ import sys
 from dataclasses import asdict
 from typing import Literal
 
-from viva.apps.cli.opening import opened
+from viva.apps.cli.opening import definition_for, invocation, opened
 from viva.apps.cli.terminal import printable
 from viva.journal.opening import resolve
 from viva.journal.store import Summary
 from viva.machine.record import transcript_of
-from viva.packs.load import load_definition
 from viva.reports.terminal import terminal_report
 
 
@@ -52,6 +51,7 @@ async def show_one(wanted: str, *, store: str | None, output: Literal["text", "j
             print(f"    {printable(line)}")
         print()
     if scorecards:
-        definition = load_definition(transcript.scenario)
-        terminal_report(scorecards[-1], definition, transcript, sys.stdout)
+        terminal_report(scorecards[-1], definition_for(transcript.scenario), transcript, sys.stdout)
+    else:
+        print(f"Not graded yet. Go on with: {invocation()} resume {interview_id}", file=sys.stderr)
     return 0

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 import secrets
+import shlex
+import shutil
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import NamedTuple
 
+from viva.errors import UsageError
 from viva.grading import grade
 from viva.journal.opening import default_url, open_store
 from viva.journal.store import Store
@@ -46,16 +51,38 @@ def definition_for(scenario: str | None) -> Definition:
     return load_definition(scenario if scenario in list_scenarios() else None)
 
 
+def invocation() -> str:
+    """How viva was called, so that a command that is printed can be copied: `viva`, or a path where that is another."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return "python -m viva"
+    found = shutil.which("viva")
+    if called.name != "viva" or (found and Path(found).resolve() == called.resolve()):
+        return "viva"
+    here = Path.cwd()
+    return shlex.quote(str(called.relative_to(here) if called.is_relative_to(here) else called))
+
+
 def judge_for(definition: Definition) -> Judge:
     """Who grades: the offline judge, with the agreement that was measured for this rubric."""
     return OfflineJudge()
 
 
-async def graded(journal: Store, interview: str, *, level: Level | None = None, mode: Mode | None = None) -> Graded:
-    """Grade an interview of the journal, with the ledger as it was kept, and keep the scorecard beside it."""
+async def graded(
+    journal: Store,
+    interview: str,
+    *,
+    scenario: str | None = None,
+    level: Level | None = None,
+    mode: Mode | None = None,
+) -> Graded:
+    """Grade an interview of the journal, with the ledger as it was kept, and keep the scorecard beside it.
+
+    `scenario` is the path of its sheet, where that is not one of those that are found by name.
+    """
     events = [journalled.event for journalled in await journal.read(interview)]
     transcript = transcript_of(interview, events)
-    definition = load_definition(transcript.scenario)
+    definition = sheet_of(transcript.scenario, scenario)
     state = replay(definition, events)
     scorecard = await grade(
         transcript,
@@ -68,6 +95,19 @@ async def graded(journal: Store, interview: str, *, level: Level | None = None, 
     )
     await journal.save_scorecard(interview, scorecard)
     return Graded(scorecard, definition, transcript)
+
+
+def sheet_of(recorded: str | None, given: str | None) -> Definition:
+    """The definition of an interview of the journal. Raises `UsageError` where its scenario is not to be found."""
+    if given is None and recorded not in list_scenarios():
+        raise UsageError(
+            f"this interview is about {recorded!r}, which is not among the scenarios known here; say where its file "
+            "is with --scenario FILE, or copy it to packs/scenarios/ in the user data folder"
+        )
+    definition = load_definition(given or recorded)
+    if definition.scenario is None or definition.scenario.id != recorded:
+        raise UsageError(f"--scenario {given}: this interview is about {recorded!r}; give the file of that scenario")
+    return definition
 
 
 class Graded(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from typing import TextIO
 
-from viva.apps.cli.front import Greeting, Heard, Left
+from viva.apps.cli.front import Greeting, Heard, Left, printable
 from viva.errors import UsageError
 from viva.values.transcript import Turn
 
@@ -19,14 +20,15 @@ def turns_in(lines: TextIO) -> Iterator[Heard]:
     """
     paragraph: list[str] = []
     json_lines: bool | None = None
-    for number, line in enumerate(lines, start=1):
+    for number, raw in enumerate(lines, start=1):
+        line = raw.removeprefix("\ufeff") if number == 1 else raw
         if json_lines is None and line.strip():
             json_lines = line.lstrip().startswith("{")
         if json_lines:
             if line.strip():
                 yield _from_json(line, number)
         elif line.strip():
-            paragraph.append(line.rstrip("\n"))
+            paragraph.append(line.rstrip("\r\n"))
         elif paragraph:
             yield Heard("\n".join(paragraph))
             paragraph = []
@@ -43,7 +45,20 @@ def _from_json(line: str, number: int) -> Heard:
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise UsageError(f"standard input:{number}: `text` is missing; {expected}")
     message_id = row.get("message_id")
-    return Heard(row["text"], message_id if isinstance(message_id, str) and message_id else None)
+    if message_id is not None and not isinstance(message_id, str):
+        raise UsageError(f"standard input:{number}: `message_id` must be a string; {expected}")
+    return Heard(row["text"], message_id or None)
+
+
+def next_of(turns: Iterator[Heard]) -> Heard | Left:
+    """The next turn, or leaving: at the end of the stream, and at once on Ctrl-C, which a read would else outlast."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return next(turns, Left(0))
+    except KeyboardInterrupt:
+        return Left(130)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class PipedText:
@@ -66,11 +81,15 @@ class PipedText:
 
     def remark(self, text: str) -> None:
         """On standard error, so that standard output holds the interview alone."""
-        print(text, file=sys.stderr, flush=True)
+        print("\n".join(map(printable, text.split("\n"))), file=sys.stderr, flush=True)
 
     async def hear(self) -> Heard | Left:
         """The next paragraph; the end of the stream leaves the interview resumable."""
-        return next(self._turns, Left(0))
+        return next_of(self._turns)
+
+    def keep(self, heard: Heard) -> bool:
+        """Nobody is there to send it again."""
+        return False
 
     def part(self, resume_command: str) -> None:
         """On standard error."""
@@ -118,7 +137,11 @@ class JsonLines:
 
     async def hear(self) -> Heard | Left:
         """The next turn; the end of the stream leaves the interview resumable."""
-        return next(self._turns, Left(0))
+        return next_of(self._turns)
+
+    def keep(self, heard: Heard) -> bool:
+        """A program decides by itself whether to send it again."""
+        return False
 
     def part(self, resume_command: str) -> None:
         """A row of type `left`."""

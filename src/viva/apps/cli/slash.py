@@ -14,6 +14,9 @@ COMMANDS: dict[str, str] = {
 }
 """Name, without the slash, to what it does."""
 
+TERMINAL_ONLY = "edit"
+"""The command that needs a person at a terminal."""
+
 ASK_FOR_HELP = "Could you give me a hint, please?"
 """What `/hint` says to the interviewer on the candidate's behalf."""
 

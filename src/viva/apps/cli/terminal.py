@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,9 +15,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viva.apps.cli.front import Greeting, Heard, Left
+from viva.apps.cli.front import Greeting, Heard, Left, printable
 from viva.apps.cli.piped import greeting_line
 from viva.apps.cli.slash import COMMANDS
+from viva.errors import StoreError
 from viva.values.transcript import Turn
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ class Terminal:
     ) -> None:
         self._history = history
         self._text = draft
+        self._kept: Heard | None = None
         self._minutes_left = minutes_left
         self._save_draft = save_draft
         self._session: PromptSession[str] | None = None
@@ -64,15 +68,15 @@ class Terminal:
         """Print a turn under its speaker's name, wrapped to the window."""
         colour = _INTERVIEWER if turn.speaker == "interviewer" else _CANDIDATE
         print(self._styled(colour, "Interviewer" if turn.speaker == "interviewer" else "You"))
-        width = min(shutil.get_terminal_size((80, 24)).columns, 100) - 2
         for line in turn.text.splitlines() or [""]:
-            for piece in textwrap.wrap(line, width) or [""]:
+            for piece in _wrapped(line, 2):
                 print(f"  {printable(piece)}")
         print(flush=True)
 
     def remark(self, text: str) -> None:
         """Dimmed, so that it is not taken for the interviewer."""
-        print(self._styled(_DIM, text), flush=True)
+        lines = [printable(piece) for line in text.split("\n") for piece in _wrapped(line, 0)]
+        print(self._styled(_DIM, "\n".join(lines)), flush=True)
 
     async def hear(self) -> Heard | Left:
         """Wait for a turn. Ctrl-C once keeps the text and goes on; twice, or Ctrl-D on an empty line, leaves."""
@@ -95,13 +99,25 @@ class Terminal:
         except EOFError:
             return Left(0)
         if sent.strip() == "/edit":
-            self._text = edited("")
+            try:
+                self._text = edited("")
+            except (OSError, ValueError) as error:
+                self.remark(f"The editor could not be used ({error}); set EDITOR to one that is there.")
             return await self.hear()
         print()
-        return Heard(sent)
+        kept, self._kept = self._kept, None
+        return kept if kept is not None and kept.text == sent else Heard(sent)
+
+    def keep(self, heard: Heard) -> bool:
+        """Back into the prompt; sent unchanged it has the same id, so that it cannot count twice."""
+        self._text, self._kept = heard.text, heard
+        return True
 
     async def _interrupted(self, text: str) -> Heard | Left:
-        await self._save_draft(text)
+        try:
+            await self._save_draft(text)
+        except StoreError as error:
+            self.remark(f"Your text could not be saved: {error}")
         now = time.monotonic()
         if now - self._interrupted_at < SECOND_INTERRUPT_S:
             return Left(130)
@@ -144,13 +160,14 @@ class _Saving:
             await asyncio.sleep(1.0)
             text = self._session.default_buffer.text
             if text != saved:
-                await self._save(text)
+                with contextlib.suppress(StoreError):  # Sending will say what is wrong.
+                    await self._save(text)
                 saved = text
 
 
-def printable(text: str) -> str:
-    """The text with control characters made visible, so that an answer cannot drive the terminal."""
-    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+def _wrapped(line: str, margin: int) -> list[str]:
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100) - margin
+    return textwrap.wrap(line, max(20, width), break_long_words=margin > 0, break_on_hyphens=False) or [""]
 
 
 def bar(minutes_left: float | None) -> str:
@@ -169,21 +186,33 @@ def edited(text: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answer.md"
         path.write_text(text, encoding="utf-8")
-        subprocess.run([*editor.split(), str(path)], check=False)
-        return path.read_text(encoding="utf-8").rstrip("\n")
+        subprocess.run([*shlex.split(editor), str(path)], check=False)
+        return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
 
 
 def _session(history: Path) -> PromptSession[str]:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter
-    from prompt_toolkit.history import FileHistory
+    from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
-    history.parent.mkdir(parents=True, exist_ok=True)
-    history.touch(mode=0o600, exist_ok=True)
+    class Forgiving(FileHistory):
+        """A disk that is full costs the history, not the turn."""
+
+        def store_string(self, string: str) -> None:
+            with contextlib.suppress(OSError, ValueError):
+                super().store_string(string)
+
+    before: History
+    try:
+        history.parent.mkdir(parents=True, exist_ok=True)
+        history.touch(mode=0o600, exist_ok=True)
+        before = Forgiving(str(history))
+    except OSError:
+        before = InMemoryHistory()
     return PromptSession(
         multiline=True,
         key_bindings=_bindings(),
-        history=FileHistory(str(history)),
+        history=before,
         completer=WordCompleter([f"/{name}" for name in COMMANDS], sentence=True),
         complete_while_typing=False,
         enable_suspend=True,
