@@ -71,7 +71,9 @@ def streamed(*texts: str, finish: str = "stop") -> Reply:
 
 def answered(*texts: str, finish: str = "stop") -> Callable[[Json], Reply]:
     """A good answer, streamed or whole as it is asked for."""
-    return lambda asked: streamed(*texts, finish=finish) if "stream" in asked else completion("".join(texts), finish=finish)
+    return lambda asked: (
+        streamed(*texts, finish=finish) if "stream" in asked else completion("".join(texts), finish=finish)
+    )
 
 
 def failed(status: int, message: str = "no", *, code: str = "", param: str = "", **headers: str) -> Reply:
@@ -99,8 +101,8 @@ class FaultServer:
     plan: Plan
     asked: list[Json] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
-    dropped: int = 0
-    """Connections that the client closed before the answer's end."""
+    client_gone: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a client closes its connection while an answer hangs."""
 
     async def __aenter__(self) -> FaultServer:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -126,9 +128,13 @@ class FaultServer:
             step = self.plan[min(len(self.asked), len(self.plan) - 1)]
             self.asked.append(body)
             self.headers.append(named)
-            await self._send(writer, step(body) if callable(step) else step)
+            reply = step(body) if callable(step) else step
+            await self._send(writer, reply)
+            if reply.hangs:
+                await reader.read()
+                self.client_gone.set()
         except (ConnectionError, asyncio.IncompleteReadError):
-            self.dropped += 1
+            self.client_gone.set()
         except asyncio.CancelledError:
             pass  # The server ends while an answer hangs.
         finally:
@@ -143,8 +149,6 @@ class FaultServer:
             writer.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
             await writer.drain()
             await asyncio.sleep(0)
-        if reply.hangs:
-            await asyncio.sleep(3600)
-        if not reply.breaks:
+        if not reply.breaks and not reply.hangs:
             writer.write(b"0\r\n\r\n")
             await writer.drain()

@@ -12,7 +12,9 @@ from pathlib import Path
 from viva.errors import UsageError
 from viva.folders import user_folder
 
-_LINE = re.compile(r"""^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*("[^"]*"|'[^']*'|[^#\n]*)""", re.MULTILINE)
+_LINE = re.compile(
+    r"""^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*("[^"\n]*"|'[^'\n]*'|[^#\n]*)""", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)

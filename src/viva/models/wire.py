@@ -156,7 +156,6 @@ class Reading:
         self._refused = self._refused or bool(refusal)
         return ChatChunk(text=text, refusal=refusal, model=self._model) if text or refusal else None
 
-
     def _note_model(self, raw: object) -> None:
         # litellm repeats the name that it was asked for, and keeps the provider's aside, but not on every chunk.
         exact = of(of(raw, "_hidden_params"), "provider_response_model")

@@ -38,7 +38,8 @@ class ScriptedModel:
         """Every request so far, the oldest first."""
         self.closed = False
         self._name = name
-        self._script = script
+        self._answer: Callable[[ChatRequest], Line] | None = script if callable(script) else None
+        self._lines: Sequence[Line] = () if callable(script) else script
         self._played = 0
 
     @property
@@ -64,18 +65,18 @@ class ScriptedModel:
 
     def assert_complete(self) -> None:
         """Raise `ScriptOver` where lines are left that nobody asked for."""
-        left = 0 if callable(self._script) else len(self._script) - self._played
+        left = len(self._lines) - self._played
         if left:
-            raise ScriptOver(f"{self._name}: {left} of {len(self._script)} lines were never asked for.")
+            raise ScriptOver(f"{self._name}: {left} of {len(self._lines)} lines were never asked for.")
 
     def _next(self, request: ChatRequest) -> Line:
-        if callable(self._script):
-            return self._script(request)
-        if self._played == len(self._script):
+        if self._answer is not None:
+            return self._answer(request)
+        if self._played == len(self._lines):
             asked = request.messages[-1].text[:200] if request.messages else ""
             raise ScriptOver(f"{self._name}: all {self._played} lines are said; asked again with: {asked!r}")
         self._played += 1
-        return self._script[self._played - 1]
+        return self._lines[self._played - 1]
 
 
 def chunks_of(
