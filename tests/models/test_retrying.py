@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.models.asking import LITELLM_WARNS, SDKS, Heard, Sdk, heard, request, wire_to
-from tests.models.fault_server import FaultServer, answered, failed, sse, words
+from tests.models.fault_server import FaultServer, Plan, answered, failed, sse, words
 from viva.errors import (
     ModelAuthError,
     ModelContextExceeded,
@@ -235,7 +235,7 @@ def test_it_is_the_model_that_it_wraps() -> None:
 @pytest.mark.parametrize("sdk", SDKS)
 def test_over_the_wire_the_layers_do_not_multiply(sdk: Sdk) -> None:
     async def run() -> None:
-        plan = [failed(429, "Slow down.", retry_after="9"), failed(500), sse(breaks=True), answered("Hello.")]
+        plan: Plan = [failed(429, "Slow down.", retry_after="9"), failed(500), sse(breaks=True), answered("Hello.")]
         async with FaultServer(plan) as server:
             time = Time()
             wire = wire_to(server.url, sdk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Literal
 
 import pytest
@@ -114,7 +115,7 @@ def test_fields_grow_in_their_order() -> None:
     assert seen[-1].complete
     assert seen[-1].growing is None
     texts = [str(found.fields["text"]) for found in seen if "text" in found.fields]
-    assert all(later.startswith(earlier) for earlier, later in zip(texts, texts[1:], strict=False))
+    assert all(later.startswith(earlier) for earlier, later in pairwise(texts))
     assert texts[-1] == 'How "big" is it?'
 
 
