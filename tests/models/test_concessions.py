@@ -11,7 +11,7 @@ import pytest
 from tests.models.asking import LITELLM_WARNS, SDKS, Heard, Sdk, heard, request, wire_to
 from tests.models.fault_server import FaultServer, Json, Reply, answered, completion, failed
 from viva import errors
-from viva.models.concessions import Conceding, Learnt
+from viva.models.concessions import Conceding
 from viva.models.wire import Manner, settings
 from viva.values.messages import ChatRequest, Message
 
@@ -39,7 +39,7 @@ def refuses(key: str, *, message: str, param: str = "", value: object = None, st
 def ask(server: Server, asked: ChatRequest, *, sdk: Sdk = "openai", times: int = 1) -> tuple[list[Heard], list[Json]]:
     async def run() -> tuple[list[Heard], list[Json]]:
         async with FaultServer([server]) as running:
-            model = Conceding(wire_to(running.url, sdk), address=running.url)
+            model = Conceding(wire_to(running.url, sdk))
             found = [await heard(model.stream(asked)) for _ in range(times)]
             await model.close()
             return found, running.asked
@@ -170,32 +170,25 @@ def test_a_server_that_does_not_stream_is_asked_for_the_whole() -> None:
 
 def test_nothing_is_remembered_of_a_manner_that_failed_too() -> None:
     async def run() -> None:
-        learnt = Learnt()
         async with FaultServer([failed(400, "This request is forbidden.")]) as server:
-            model = Conceding(wire_to(server.url, "openai"), address=server.url, learnt=learnt)
+            model = Conceding(wire_to(server.url, "openai"))
             found = await heard(model.stream(request(answer_schema=SCHEMA)))
             await model.close()
         assert type(found.error) is errors.ModelRequestRejected
         assert "forbidden" in str(found.error)
         assert len(server.asked) == 3
-        assert learnt == Learnt()
+        assert model.manner == Manner()
 
     asyncio.run(run())
 
 
-def test_models_of_one_address_may_share_what_is_learnt() -> None:
+def test_a_manner_may_be_given() -> None:
     async def run() -> None:
-        learnt = Learnt()
-        server_takes = refuses("response_format", message="response_format")
-        async with FaultServer([server_takes]) as server:
-            for _ in range(2):
-                model = Conceding(wire_to(server.url, "openai"), address=server.url, learnt=learnt)
-                assert (await heard(model.stream(request(answer_schema=SCHEMA)))).text == OBJECT
-                await model.close()
-            other = Conceding(wire_to(server.url, "openai", model="other"), address=server.url, learnt=learnt)
-            assert other.manner == Manner()
-            assert model.manner == Manner(form="prompt")
-        assert forms(server.asked) == ["json_schema", "json_object", None, None]
+        async with FaultServer([answered(OBJECT)]) as server:
+            model = Conceding(wire_to(server.url, "openai"), manner=Manner(form="json_object"))
+            await heard(model.stream(request(answer_schema=SCHEMA)))
+            await model.close()
+        assert forms(server.asked) == ["json_object"]
 
     asyncio.run(run())
 

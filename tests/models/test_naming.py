@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 import viva.models
-from tests.models.asking import LITELLM_WARNS, request
-from tests.models.fault_server import FaultServer, answered, failed
+from tests.models.asking import LITELLM_WARNS, heard, request
+from tests.models.fault_server import FaultServer, Json, Reply, answered, failed
 from viva.errors import ModelAuthError, ModelUnknown, UsageError
 from viva.models.answers import whole_reply
+from viva.models.faults import Place
 from viva.models.keys import Keys
-from viva.models.naming import PROVIDERS, Address, address_of, model_named, preload
-from viva.models.openai_adapter import OPENAI
+from viva.models.naming import PROVIDERS, Address, address_of, line_to, model_named, preload
+from viva.models.openai_adapter import OPENAI, OpenAIWire
 from viva.models.retrying import Patience, Waiting
 from viva.values.messages import Usage
 
@@ -108,6 +109,35 @@ def test_a_model_over_its_own_address(keys: Keys, sent: str) -> None:
         assert server.headers[0]["authorization"] == sent
 
     asyncio.run(run())
+
+
+@pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
+def test_interviews_share_a_line_and_what_was_learnt_of_its_server() -> None:
+    async def run() -> None:
+        def no_schemas(asked: Json) -> Reply:
+            return failed(400, "response_format") if "response_format" in asked else answered("{}")(asked)
+
+        async with FaultServer([no_schemas]) as server:
+            line = line_to("openai/x", base_url=server.url, keys=KEYS)
+            calls: list[list[Usage]] = [[], []]
+            for told in calls:
+                await whole_reply(line.metered(told=told.append), request(answer_schema={"type": "object"}))
+            await line.model.close()
+        assert [len(told) for told in calls] == [1, 1]
+        assert ["response_format" in asked for asked in server.asked] == [True, True, False, False]
+
+    asyncio.run(run())
+
+
+@pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
+def test_a_model_outlives_an_event_loop() -> None:
+    async def ask() -> str:
+        async with FaultServer([answered("Hello.")]) as server:
+            wire._base_url = server.url
+            return (await heard(wire.stream(request(), wire.manner))).text
+
+    wire = OpenAIWire("x", place=Place("openai/x"), base_url=LOCAL)
+    assert [asyncio.run(ask()) for _ in range(2)] == ["Hello.", "Hello."]
 
 
 @pytest.mark.filterwarnings(LITELLM_WARNS)

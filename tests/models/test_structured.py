@@ -156,7 +156,7 @@ def test_an_answer_is_read_as_its_form() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "with nothing"),
+        ("", "no JSON object"),
         ("I cannot.", "no JSON object"),
         ('{"act": "sing"}', r"act: Input should be 'probe'"),
         ('{"quotes": [{"turn": "two"}], "mood": 1}', r"quotes\.0\.turn: .*; mood: Extra inputs"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from viva.errors import ModelRequestRejected
 from viva.models.wire import AnswerForm, Manner, Wire
@@ -28,34 +28,22 @@ _OBJECTS_TO: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 
-@dataclass(slots=True)
-class Learnt:
-    """The manner that each address took in the end; share one among models to learn each address once."""
-
-    manners: dict[tuple[str, str], Manner] = field(default_factory=dict)
-    """By base URL and model's name."""
-
-
 class Conceding:
     """A model over a wire: asks in the strictest manner and gives up, one by one, what the server objects to.
 
-    Only a rejected request (400, 422) is asked again; only a manner that worked is remembered.
+    Only a rejected request (400, 422) is asked again; only a manner that worked is remembered, here, for every
+    later request. It is one model at one base URL: what one model of a server refuses, another may take.
     """
 
-    def __init__(self, wire: Wire, *, address: str = "", learnt: Learnt | None = None) -> None:
+    def __init__(self, wire: Wire, *, manner: Manner | None = None) -> None:
         self._wire = wire
-        self._learnt = Learnt() if learnt is None else learnt
-        self._key = (address, wire.name)
+        self.manner = manner or wire.manner
+        """What will be tried first."""
 
     @property
     def name(self) -> str:
         """The wire's."""
         return self._wire.name
-
-    @property
-    def manner(self) -> Manner:
-        """What will be tried first."""
-        return self._learnt.manners.get(self._key, self._wire.manner)
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         """The answer to the first manner that is taken."""
@@ -67,7 +55,7 @@ class Conceding:
                     async for chunk in chunks:
                         if not begun:
                             begun = True
-                            self._learnt.manners[self._key] = manner
+                            self.manner = manner
                         yield chunk
                 return
             except ModelRequestRejected as error:

@@ -9,7 +9,7 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from viva.errors import ModelAuthError, UsageError
-from viva.models.concessions import Conceding, Learnt
+from viva.models.concessions import Conceding
 from viva.models.faults import Place
 from viva.models.keys import Keys, keys_of_this_user
 from viva.models.litellm_adapter import LitellmWire, sdk
@@ -88,6 +88,25 @@ def address_of(name: str, *, base_url: str | None = None, keys: Keys | None = No
     return Address("openai", model if provider == "openai" else name, url.rstrip("/"), "openai")
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The connections to one model, and what was learnt of its server: any number of interviews may share one."""
+
+    model: ChatModel
+    address: Address
+
+    def metered(
+        self,
+        *,
+        patience: Patience | None = None,
+        notice: Notice | None = None,
+        told: Callable[[Usage], None] | None = None,
+    ) -> ChatModel:
+        """A model for one interview, say; closing it closes the line."""
+        patient = Retrying(self.model, patience=patience, notice=notice)
+        return Metered(patient, told=told, priced=self.address.public)
+
+
 def model_named(
     name: str,
     *,
@@ -96,7 +115,6 @@ def model_named(
     patience: Patience | None = None,
     notice: Notice | None = None,
     told: Callable[[Usage], None] | None = None,
-    learnt: Learnt | None = None,
 ) -> ChatModel:
     """A model ready for use: metered, patient, and content with what its server can do. Nothing is imported yet.
 
@@ -105,19 +123,29 @@ def model_named(
     Example:
         >>> model = model_named("openai/gpt-5", notice=lambda waiting: True)
     """
+    line = line_to(name, base_url=base_url, keys=keys, timeout_s=(patience or Patience()).deadline_s)
+    return line.metered(patience=patience, notice=notice, told=told)
+
+
+def line_to(
+    name: str, *, base_url: str | None = None, keys: Keys | None = None, timeout_s: float = Patience().deadline_s
+) -> Line:
+    """A line for many interviews in one process. Raises as `model_named` does.
+
+    Example:
+        >>> line = line_to("openai/gpt-5")
+        >>> models = [line.metered(told=interview.count) for interview in interviews]
+        >>> await line.model.close()
+    """
     known = keys or keys_of_this_user()
     address = address_of(name, base_url=base_url, keys=known)
-    patience = patience or Patience()
     place = Place(name, urlsplit(address.base_url or "").hostname or "", _key(name, address, known) or "")
     wire: Wire
     if address.sdk == "openai":
-        wire = OpenAIWire(
-            address.model, place=place, base_url=address.base_url or OPENAI, timeout_s=patience.deadline_s
-        )
+        wire = OpenAIWire(address.model, place=place, base_url=address.base_url or OPENAI, timeout_s=timeout_s)
     else:
-        wire = LitellmWire(address.model, place=place, timeout_s=patience.deadline_s)
-    conceding = Conceding(wire, address=address.base_url or "", learnt=learnt)
-    return Metered(Retrying(conceding, patience=patience, notice=notice), told=told, priced=address.public)
+        wire = LitellmWire(address.model, place=place, timeout_s=timeout_s)
+    return Line(Conceding(wire), address)
 
 
 def preload(name: str, *, base_url: str | None = None) -> threading.Thread:

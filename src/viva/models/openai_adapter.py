@@ -30,8 +30,7 @@ class OpenAIWire:
         self._place = place
         self._base_url = base_url
         self._timeout_s = timeout_s
-        self._client: AsyncOpenAI | None = None
-        self._opening = asyncio.Lock()
+        self._opening: asyncio.Task[AsyncOpenAI] | None = None
 
     @property
     def name(self) -> str:
@@ -69,8 +68,9 @@ class OpenAIWire:
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._client is not None:
-            await self._client.close()
+        if self._opening is not None and self._opening.get_loop() is asyncio.get_running_loop():
+            client = await self._opening
+            await client.close()
 
     def _check_form(self, content_type: str) -> None:
         """Some servers send the whole answer although a stream was asked for, some a web page."""
@@ -80,10 +80,11 @@ class OpenAIWire:
             raise self._place.not_an_answer("a web page")
 
     async def _opened(self) -> AsyncOpenAI:
-        async with self._opening:
-            if self._client is None:
-                self._client = await asyncio.to_thread(self._connected)
-            return self._client
+        loop = asyncio.get_running_loop()
+        if self._opening is None or self._opening.get_loop() is not loop:
+            # Connections belong to their event loop.
+            self._opening = loop.create_task(asyncio.to_thread(self._connected))
+        return await asyncio.shield(self._opening)
 
     def _connected(self) -> AsyncOpenAI:
         import openai

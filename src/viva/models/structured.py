@@ -16,6 +16,7 @@ from viva.errors import ModelReplyInvalid
 _DROPPED = frozenset({"$defs", "$schema", "definitions", "default", "title", "examples", "discriminator"})
 _NAMED = frozenset({"properties", "patternProperties"})
 """Their keys are names of the schema's author, not words of JSON Schema."""
+_DECODER = json.JSONDecoder()
 _THOUGHT_END = re.compile(r"</think(?:ing)?>")
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -120,13 +121,12 @@ def read_answer(text: str, form: type[Answer]) -> Answer:
     """The first JSON object of a text as a value. Raises `ModelReplyInvalid` that says what is wrong with it."""
     found = object_in(text)
     if found is None:
-        told = "nothing" if not text.strip() else "no JSON object"
-        raise ModelReplyInvalid(f"The model answered with {told}.", reply=text)
+        raise ModelReplyInvalid("The answer has no JSON object.", reply=text)
     try:
         # As JSON, so that what is strict about Python values (tuples, say) is not asked of JSON's.
         return form.model_validate_json(json.dumps(found))
     except ValidationError as error:
-        raise ModelReplyInvalid(f"The model's answer has another form: {_complaints(error)}.", reply=text) from error
+        raise ModelReplyInvalid(f"The answer has another form: {_complaints(error)}.", reply=text) from error
 
 
 def _complaints(error: ValidationError) -> str:
@@ -135,19 +135,26 @@ def _complaints(error: ValidationError) -> str:
 
 
 def _first_object(text: str) -> Growing | None:
-    decoder = json.JSONDecoder()
     start = text.find("{", _after_thought(text))
     while start >= 0:
-        try:
-            if "}" in text[start:]:
-                return Growing(decoder.raw_decode(text, start)[0], complete=True)
-        except ValueError:
-            pass
+        whole = _whole_object(text, start)
+        if whole is not None:
+            return Growing(whole, complete=True)
         try:
             return Growing(from_json(text[start:], allow_partial="trailing-strings"), complete=False)
         except ValueError:
             start = text.find("{", start + 1)
     return None
+
+
+def _whole_object(text: str, start: int) -> dict[str, object] | None:
+    if text.find("}", start) < 0:
+        return None
+    try:
+        found: dict[str, object] = _DECODER.raw_decode(text, start)[0]
+    except ValueError:
+        return None
+    return found
 
 
 def _after_thought(text: str) -> int:
