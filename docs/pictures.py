@@ -5,18 +5,14 @@ Run with `make pictures`. The SVG files hold text alone: no font and no image is
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import tempfile
 from html import escape
 from pathlib import Path
 
-import pexpect
-import pyte
+from tests.cli.pseudo_terminal import PseudoTerminal
 
 HERE = Path(__file__).parent
-COLUMNS, ROWS = 92, 400
 ANSWERS = (
     "Before designing: who uses the prediction, for what decision, and what does Plaza hope to gain?",
     "So it feeds the auction: 20 percent too high for one advertiser and someone overpays, so order alone is not "
@@ -36,42 +32,13 @@ ANSWERS = (
 
 def played() -> str:
     """The screen's text, with its scrollback, after the interview that `ANSWERS` gives."""
-    screen = pyte.Screen(COLUMNS, ROWS)
-    stream = pyte.Stream(screen)
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "VIVA_HOME": home, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
-        environment.pop("NO_COLOR", None)
-        child = pexpect.spawn(
-            sys.executable,
-            ["-m", "viva", "interview", "--mode", "step1", "--seed", "7"],
-            dimensions=(ROWS, COLUMNS),
-            env=environment,
-            encoding="utf-8",
-            timeout=60,
-        )
-        child.logfile_read = _Feed(stream)
+        terminal = PseudoTerminal(Path(home), "interview", "--mode", "step1", "--seed", "7", rows=600)
         for answer in ANSWERS:
-            child.expect_exact("left")
-            child.expect_exact("/help")
-            child.send(answer)
-            child.expect_exact(answer[-8:])
-            child.send("\r")
-        child.expect(pexpect.EOF)
-        child.close()
-    return "\n".join(line.rstrip() for line in screen.display).rstrip()
-
-
-class _Feed:
-    """What pexpect reads goes to the screen."""
-
-    def __init__(self, stream: pyte.Stream) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> None:
-        self._stream.feed(text)
-
-    def flush(self) -> None:
-        """Nothing is buffered."""
+            terminal.prompt()
+            terminal.send(answer)
+        terminal.end()
+        return terminal.text
 
 
 def svg(text: str, title: str) -> str:

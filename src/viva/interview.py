@@ -223,13 +223,7 @@ class Interview:
         if not 0 < len(message_id) <= LONGEST_ID or _SURROGATES.search(message_id) or "\0" in message_id:
             raise UsageError(f"message id {message_id[:40]!r}: give 1 to {LONGEST_ID} characters of plain text")
         stored = self._answer_to(message_id)
-        if stored is None:
-            if self._busy.locked():
-                raise TurnInProgress(f"{self.id}: the turn before is still being answered; wait for it and send again")
-            async with self._alone():
-                moves = await self._exchange(_encodable(text), message_id)
-        else:
-            moves = (stored,)
+        moves = (stored,) if stored else await self._answered(_encodable(text), message_id)
         for move in moves:
             for sentence in _sentences(move.text):
                 yield sentence
@@ -267,6 +261,19 @@ class Interview:
         """Keep unsent text, with the time, so that neither is lost with the process."""
         if not self.ended:
             await self._store.save_draft(self.id, Draft(text=_encodable(text), at=self.now))
+
+    async def _answered(self, text: str, message_id: str) -> tuple[Move, ...]:
+        """The answers to a turn that is not known to be answered yet."""
+        if self._busy.locked():
+            raise TurnInProgress(f"{self.id}: the turn before is still being answered; wait for it and send again")
+        try:
+            async with self._alone():
+                return await self._exchange(text, message_id)
+        except TurnInProgress:
+            stored = self._answer_to(message_id)  # Whoever was first may have answered this very turn.
+            if stored is None:
+                raise
+            return (stored,)
 
     async def _exchange(self, text: str, message_id: str) -> tuple[Move, ...]:
         """The answers that this turn brings out: its own, behind one that was still owed."""
@@ -328,31 +335,31 @@ class Interview:
             try:
                 yield
             except StoreConflict as conflict:
+                await self._read_again()
                 raise TurnInProgress(
                     f"{self.id}: somebody else is answering this interview ({conflict}); send it again"
                 ) from None
 
     async def _read_again(self) -> None:
-        events = [journalled.event for journalled in await self._store.read(self.id)]
-        self._events, self._state = events, replay(self.definition, events)
-        if (self.started.framework, self.started.scenario) != (
-            self.definition.framework.id,
-            _scenario(self.definition),
-        ):
+        self._events = [journalled.event for journalled in await self._store.read(self.id)]
+        about, scenario = self.started, self.definition.scenario
+        if (about.framework, about.scenario) != (self.definition.framework.id, scenario and scenario.id):
             raise UsageError(
-                f"{self.id} is an interview about {self.started.scenario} by {self.started.framework}; give the "
-                "definition of those"
+                f"{self.id} is an interview about {about.scenario} by {about.framework}; give their definition"
             )
+        self._state = replay(self.definition, self._events)
         self._at = max(self._at, self._state.at)
         self._in_doubt = False
 
     async def _append(self, events: Sequence[Event]) -> None:
-        """Journal events, then fold them: what is not kept has not happened."""
+        """Fold events and journal them: what cannot be folded is not kept, what is not kept has not happened."""
+        state = self._state
+        for event in events:
+            state = replay(self.definition, (event,)) if state is None else fold(state, event)
         self._in_doubt = True
         await self._store.append(self.id, len(self._events), events)
-        for event in events:
-            self._events.append(event)
-            self._state = replay(self.definition, (event,)) if self._state is None else fold(self._state, event)
+        self._events.extend(events)
+        self._state = state
         self._at = max(self._at, self.state.at)
         self._in_doubt = False
 
@@ -386,7 +393,3 @@ def _sentences(text: str) -> Iterator[Sentence]:
 
 def _encodable(text: str) -> str:
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _scenario(definition: Definition) -> str:
-    return definition.scenario.id if definition.scenario else ""

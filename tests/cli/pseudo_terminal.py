@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
@@ -12,31 +15,43 @@ import pyte
 COLUMNS, ROWS = 90, 200
 
 
+class _Answering(pyte.Screen):
+    """A screen that answers when it is asked where its cursor is, as terminals do; the bar is drawn only then."""
+
+    answer: Callable[[str], object] = staticmethod(lambda text: None)
+
+    def write_process_input(self, data: str) -> None:
+        self.answer(data)
+
+
 class PseudoTerminal:
     """viva under pexpect; what it prints is kept on a pyte screen."""
 
-    def __init__(self, home: Path, *arguments: str, **environment: str) -> None:
-        self.screen = pyte.Screen(COLUMNS, ROWS)
+    def __init__(self, home: Path, *arguments: str, rows: int = ROWS, **environment: str) -> None:
+        self.screen = _Answering(COLUMNS, rows)
         self._stream = pyte.Stream(self.screen)
         keep = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR"}}
         self.child: pexpect.spawn[str] = pexpect.spawn(
             sys.executable,
             ["-m", "viva", *arguments],
-            dimensions=(ROWS, COLUMNS),
+            dimensions=(rows, COLUMNS),
             env={
                 **keep,
                 "VIVA_HOME": str(home),
                 "TERM": "xterm-256color",
-                "PROMPT_TOOLKIT_NO_CPR": "1",
                 **environment,
             },
             encoding="utf-8",
             timeout=30,
         )
+        self.screen.answer = self.child.send
         self.child.logfile_read = self
+        self._prompts = 0
+        self.raw = ""
 
     def write(self, text: str) -> None:
         """What pexpect read."""
+        self.raw += text
         self._stream.feed(text)
 
     def flush(self) -> None:
@@ -47,15 +62,32 @@ class PseudoTerminal:
         """The screen, without trailing space."""
         return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
 
+    def wait_for(self, *texts: str, seconds: float = 40.0) -> None:
+        """Read until every text is on the screen."""
+        self._read_until(lambda: all(text in self.text for text in texts), f"{texts} on the screen", seconds)
+
     def prompt(self) -> None:
-        """Wait until the prompt is open."""
-        self.child.expect_exact("/help ")
+        """Wait until the next prompt is open, with its bar."""
+        self._prompts += 1
+        self._read_until(
+            lambda: self.text.splitlines().count("You") >= self._prompts and "· /help" in self.text.splitlines()[-1],
+            f"prompt {self._prompts}",
+            40.0,
+        )
 
     def send(self, text: str) -> None:
-        """Type a turn and press Enter."""
+        """Type a turn and press Enter once it is on the screen."""
+        before = self.text.count(text[-12:])
         self.child.send(text)
-        self.child.expect_exact(text[-6:])
+        self._read_until(lambda: self.text.count(text[-12:]) > before, f"{text!r} typed", 40.0)
         self.child.send("\r")
+
+    def _read_until(self, holds: Callable[[], bool], what: str, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, f"waited for {what}; the screen is:\n{self.text}"
+            with contextlib.suppress(pexpect.TIMEOUT):
+                self.child.read_nonblocking(4096, timeout=0.2)
 
     def end(self) -> int:
         """Wait for the process to end; its exit code."""

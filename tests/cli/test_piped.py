@@ -81,7 +81,9 @@ def test_the_same_seed_says_the_same(tmp_path: Path) -> None:
     turns = "What is the goal?\n\nI would begin with the data we log.\n\nI don't know.\n\n/finish\n"
     command = ("interview", "--mode", "step1", "--seed", "5")
     one, two = (viva(tmp_path / name, *command, stdin=turns).stdout for name in ("a", "b"))
-    assert one.split("The interview is over")[0] == two.split("The interview is over")[0]
+    lines = [[line for line in out.splitlines() if line.startswith("INTERVIEWER:")] for out in (one, two)]
+    assert lines[0] == lines[1]
+    assert len(lines[0]) == 4
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_what_a_part_breaks_the_whole_breaks(text: str, candidate: str, cut: int
     ],
     ids=lambda text: f"{text[:8]!r} x {len(text)}",
 )
-def test_the_largest_and_the_oddest_texts_take_less_than_a_second(text: str) -> None:
+def test_the_largest_and_the_oddest_texts_are_judged_in_a_second_each(text: str) -> None:
     there = scene("I would watch clicks.")
     began = time.perf_counter()
     review(move(text), there)

@@ -2,7 +2,8 @@
 
 It reads a command a line: DATABASE INTERVIEW ROUND [APPEND PLACE]. A child of the process takes the interview up, sends
 its last turn again, as a client does that heard no answer, and goes on. With APPEND and PLACE it kills itself at that
-append: `before` it, `inside` its transaction, or `after` it. Importing once for all of them is what makes fifty cheap.
+append: `before` it, `halfway` through its statements, at its `commit`, or `after` it. Importing once for all of them
+is what makes fifty cheap.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import event
 
-from tests.interview.holding import definition
+from tests.interview.holding import definition, said, started
 from tests.interview.scripted import Scripted
 from viva.clock import WallClock
 from viva.errors import UnknownInterview
@@ -26,11 +27,12 @@ from viva.interview import Interview
 from viva.journal.opening import open_store
 from viva.journal.sql import SqlStore
 from viva.values.events import CandidateSaid, Event, Journalled
+from viva.values.ledger import Ledger
 
 JUMP_S = 1_000.0
 """Each child's clock reads this much more than the one before; time with nobody there must not count."""
 
-_TEXTS = ("What is the business goal?", "I would log every impression 😀.", "", "Clicks come late. " * 200)
+_TEXTS = ("What is the business goal?", "I would log every impression 😀.", "", "Clicks come late. " * 20)
 
 
 def text_of(number: int) -> str:
@@ -38,19 +40,21 @@ def text_of(number: int) -> str:
     return f"{number}: {_TEXTS[number % len(_TEXTS)]}"
 
 
-def fingerprint(interview: str) -> str:
-    """A short form of a ledger's JSON."""
-    return hashlib.sha256(interview.encode()).hexdigest()
+def fingerprint(ledger: Ledger) -> str:
+    """A ledger in short."""
+    return hashlib.sha256(ledger.model_dump_json().encode()).hexdigest()
 
 
 class Dying:
-    """Kills its process at the n-th append to a store: before, inside its transaction, or after it."""
+    """Kills its process at the n-th append to a store, at the place that is told."""
 
     def __init__(self, store: SqlStore, nth: int, place: str) -> None:
         self._append = store.append
         self._left = nth
         self._place = place
-        if place == "inside":
+        if place == "halfway":
+            event.listen(store._engine, "after_cursor_execute", self._after_statement)
+        if place == "commit":
             event.listen(store._engine, "commit", self._at_commit)
 
     async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
@@ -61,6 +65,10 @@ class Dying:
         if self._left == 0 and self._place == "after":
             die()
         return kept
+
+    def _after_statement(self, _: object, __: object, statement: str, *___: object) -> None:
+        if self._left == 0 and statement.startswith(("INSERT INTO viva_interviews", "UPDATE viva_interviews")):
+            die()
 
     def _at_commit(self, _: object) -> None:
         if self._left == 0:
@@ -73,7 +81,7 @@ def die() -> None:
 
 
 async def hold(database: str, name: str, turn_of_life: int, death: Sequence[str]) -> None:
-    """Take the interview up and talk until killed, or to its end."""
+    """Take the interview up and talk until killed; who was told to die by himself may see its end."""
     store = open_store(database)
     if death:
         assert isinstance(store, SqlStore)
@@ -90,7 +98,7 @@ async def hold(database: str, name: str, turn_of_life: int, death: Sequence[str]
     told = {
         "events": len(interview.events),
         "now": interview.now,
-        "ledger": fingerprint(interview.ledger.model_dump_json()),
+        "ledger": fingerprint(interview.ledger),
     }
     print("ready", json.dumps(told), flush=True)
     known = sum(isinstance(event, CandidateSaid) for event in interview.events)
@@ -101,12 +109,21 @@ async def hold(database: str, name: str, turn_of_life: int, death: Sequence[str]
         print("told", number, flush=True)
         number += 1
     print("ended", flush=True)
+    if not death:
+        signal.pause()
     await store.close()
+
+
+async def warm_up() -> None:
+    """Import, load and compile once what every child needs."""
+    interview = await started()
+    for number in range(len(_TEXTS)):
+        await said(interview, text_of(number), f"m{number}")
 
 
 def main() -> None:
     """Bear a child for each command and wait until it is gone."""
-    definition()
+    asyncio.run(warm_up())
     print("born", flush=True)
     for line in sys.stdin:
         database, name, turn_of_life, *death = line.split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 
 from viva.errors import ModelError
 from viva.interviewers.plain import plain_moves
@@ -23,7 +23,7 @@ class Scripted:
         self._proposals = list(proposals)
         self.briefs: list[Brief] = []
 
-    async def propose(self, brief: Brief) -> AsyncIterator[Part]:
+    async def propose(self, brief: Brief) -> AsyncGenerator[Part, None]:
         """The next proposal."""
         self.briefs.append(brief)
         for part in self._proposals.pop(0) if self._proposals else plainest(brief):
@@ -38,7 +38,7 @@ class Held(Scripted):
         self.asked = asyncio.Event()
         self.go = asyncio.Event()
 
-    async def propose(self, brief: Brief) -> AsyncIterator[Part]:
+    async def propose(self, brief: Brief) -> AsyncGenerator[Part, None]:
         """What is plainest, late."""
         self.asked.set()
         await self.go.wait()
@@ -53,7 +53,7 @@ class Failing(Scripted):
         super().__init__()
         self.times = times
 
-    async def propose(self, brief: Brief) -> AsyncIterator[Part]:
+    async def propose(self, brief: Brief) -> AsyncGenerator[Part, None]:
         """What is plainest, once the failures are over."""
         if self.times:
             self.times -= 1

@@ -108,7 +108,10 @@ CASES = (
     Case("No more questions from me.", ("wants_to_move_on",)),
     Case("I'm done with this part.", ("wants_to_move_on",)),
     Case("I think that is enough.", ("wants_to_move_on",)),
-    Case("Order is lost there. I would go on to metrics unless you want something else first.", ("statement", "wants_to_move_on")),
+    Case(
+        "Order is lost there. I would go on to metrics unless you want something else first.",
+        ("statement", "wants_to_move_on"),
+    ),
     Case("I will jump to the architecture now.", ("wants_to_move_on",)),
     # asking for a verdict
     Case("Am I right?", ("asks_how_it_goes",)),
@@ -249,7 +252,16 @@ def test_any_text_has_a_kind(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 200_000, "? " * 100_000, "why " * 50_000, "what is, and how, " * 11_000, "\n" * 200_000, "(pause) " * 25_000, "((" * 100_000]
+    "text",
+    [
+        "a" * 200_000,
+        "? " * 100_000,
+        "why " * 50_000,
+        "what is, and how, " * 11_000,
+        "\n" * 200_000,
+        "(pause) " * 25_000,
+        "((" * 100_000,
+    ],
 )
 def test_a_huge_turn_is_read_quickly(text: str) -> None:
     begin = time.perf_counter()

@@ -19,19 +19,31 @@ class Case:
 
 CASES = (
     Case("How big is this, and how long may scoring take?", ("How big is this", "and how long may scoring take?")),
-    Case("What do the logs hold, and how were the logged ads chosen?", ("What do the logs hold", "and how were the logged ads chosen?")),
-    Case("What do we know about people, ads, context, friends?", ("What do we know about people, ads, context, friends?",)),
+    Case(
+        "What do the logs hold, and how were the logged ads chosen?",
+        ("What do the logs hold", "and how were the logged ads chosen?"),
+    ),
+    Case(
+        "What do we know about people, ads, context, friends?",
+        ("What do we know about people, ads, context, friends?",),
+    ),
     Case(
         "How often do people click, how late do clicks come in, and how many are accidents?",
         ("How often do people click", "how late do clicks come in", "and how many are accidents?"),
     ),
     Case("And clicks: how many, how late?", ("And clicks: how many", "how late?")),
-    Case("How many users are there and what latency do we need?", ("How many users are there", "and what latency do we need?")),
+    Case(
+        "How many users are there and what latency do we need?",
+        ("How many users are there", "and what latency do we need?"),
+    ),
     Case("Is it the feed, or is it stories?", ("Is it the feed, or is it stories?",)),
     Case("If revenue and hides pull apart, which wins?", ("If revenue and hides pull apart, which wins?",)),
     Case("Traffic, and time?", ("Traffic, and time?",)),
     Case("I'd like to know how the prediction is used.", ("I'd like to know how the prediction is used.",)),
-    Case("Before designing I want to know what the number is for.", ("Before designing I want to know what the number is for.",)),
+    Case(
+        "Before designing I want to know what the number is for.",
+        ("Before designing I want to know what the number is for.",),
+    ),
     Case("Tell me about the data", ("Tell me about the data",)),
     Case("What about latency", ("What about latency",)),
     Case("so what is the goal here", ("so what is the goal here",)),
@@ -54,8 +66,10 @@ CASES = (
     Case("Can I ask about the budget?", ("Can I ask about the budget?",)),
     Case("It would help to know who pays.", ("It would help to know who pays.",)),
     Case("Let me ask about privacy.", ("Let me ask about privacy.",)),
-    Case("Could you tell me what the latency is, and how many ads there are?",
-         ("Could you tell me what the latency is", "and how many ads there are?")),
+    Case(
+        "Could you tell me what the latency is, and how many ads there are?",
+        ("Could you tell me what the latency is", "and how many ads there are?"),
+    ),
     # none
     Case("Why not a network? It does not fit the budget.", ()),
     Case("Why? Because it is cheap.", ()),

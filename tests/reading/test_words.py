@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -25,6 +26,10 @@ NUMBERS = (
     Case("35k requests and 10M scores, 3bn rows", (35e3, 10e6, 3e9)),
     Case("twenty-one in the busy hour", (21,)),
     Case("two hundred thousand", (2e5,)),
+    Case("one hundred and twenty million", (120e6,)),
+    Case("one million two hundred thousand", (1.2e6,)),
+    Case("one two three", (1, 2, 3)),
+    Case("zero", (0,)),
     Case("1,200 stores", (1200,)),
     Case("5 % of users", (5,)),
     Case("no figures here", ()),
@@ -37,7 +42,7 @@ def test_numbers_are_multiplied_out(case: Case) -> None:
     assert tuple(n.value for n in numerals(case.text)) == case.values
 
 
-@pytest.mark.parametrize("text", ["1.2 percent", "5 %", "5%", "5 pct", "half a percent"])
+@pytest.mark.parametrize("text", ["1.2 percent", "5 %", "5%", "5 pct", "5 per cent", "half a percent"])
 def test_percent_is_marked(text: str) -> None:
     assert [n.percent for n in numerals(text)] == [True]
 
@@ -51,8 +56,20 @@ def test_sentences_end_at_marks_and_line_breaks_but_not_in_figures_or_abbreviati
     assert [s.text for s in sentences(text)] == ["I use e.g. trees.", "AUC is 0.74!", "Why?"]
 
 
+def test_other_scripts_end_sentences_too() -> None:
+    assert [s.text for s in sentences("ما الهدف؟ حسنا. 目標は？はい。")] == ["ما الهدف؟", "حسنا.", "目標は？", "はい。"]
+
+
 def test_inflections_share_a_stem() -> None:
     assert stem("Predictions") == stem("predicted") == stem("predict")
+
+
+def test_threads_may_stem_at_once() -> None:
+    made_up = [f"{a}{b}ation{c}" for a in "bcdfgh" for b in "aeiou" for c in ("", "s", "ally", "ing")] * 20
+    alone = {word: stem(word) for word in made_up}
+    stem.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        assert dict(zip(made_up, threads.map(stem, made_up), strict=True)) == alone
 
 
 @given(st.text(max_size=300))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Literal
 
 from viva.packs.load import load_framework
 from viva.values.definition import Definition
@@ -48,8 +49,10 @@ def criterion(
     due_step: str | None = None,
     flags: tuple[RedFlag, ...] = (),
     needs_numbers: int | None = None,
+    holistic: bool = False,
 ) -> Criterion:
     """A criterion with three rungs; `needs_numbers` is the rung that needs a numeral."""
+    kind: Literal["evidence", "holistic"] = "holistic" if holistic else "evidence"
     return Criterion(
         id=name,
         step=step,
@@ -58,7 +61,7 @@ def criterion(
         due_step=due_step,
         anchors={1: "a", 2: "b", 3: "c", 4: "d"},
         rungs=tuple(
-            Rung(rung=n, ask=f"A statement reaches rung {n}.", cues=(), needs_numbers=n == needs_numbers)
+            Rung(rung=n, ask=f"A statement reaches rung {n}.", cues=(), needs_numbers=n == needs_numbers, kind=kind)
             for n in (2, 3, 4)
         ),
         bar=PerLevel[Bar].model_validate({"mid": bar, "senior": bar, "staff": bar}),
@@ -168,6 +171,7 @@ def ledger(*moves: AskedMove, spans: tuple[StepSpan, ...] = (), **topics: Proven
         asked=moves,
         spans=spans,
         topics=tuple(
-            TopicEntry(topic=name.replace("_", ".", 1), status="raised", provenance=how) for name, how in topics.items()
+            TopicEntry(topic=name.replace("_", ".", 1), status="raised", provenance=how, turn=2)
+            for name, how in topics.items()
         ),
     )

@@ -31,6 +31,7 @@ CONTRADICTS = (6, "order is all that matters")
 BIGGER = (7, "I would use a bigger model for all of it.")
 INVENTED = (2, "calibration is a contract with every single advertiser")
 INTERVIEWERS = (3, "Ads are ordered by bid times probability")
+HOLISTIC = criterion(holistic=True)
 FLAGGED = criterion(flags=(RedFlag(id="proxy", text="treats a proxy as the goal", cap=2), RedFlag(id="late", text="x")))
 
 
@@ -50,6 +51,9 @@ CASES = (
     Case("an invented quote", judgement({2: (ASKS,), 3: (INVENTED,)}), None, "rung 3 was found met"),
     Case("an invented quote beside a good one", judgement({2: (INVENTED, ASKS)}), 2),
     Case("nothing quoted", judgement({2: ()}), None, "nothing was quoted"),
+    Case("nothing quoted higher up, holistic", judgement({2: (ASKS,), 3: ()}), 3, criterion=HOLISTIC),
+    Case("nothing quoted at all, holistic", judgement({2: ()}), None, "nothing was quoted", HOLISTIC),
+    Case("invented, holistic", judgement({2: (ASKS,), 3: (INVENTED,)}), None, "rung 3", HOLISTIC),
     Case("the interviewer's words", judgement({2: (ASKS,), 3: (INTERVIEWERS,)}), 2, "the words are the interviewer's"),
     Case("about something else", judgement({2: (ASKS,)}, name="S1.DATA"), None, "about S1.DATA"),
     Case("withdrawn", judgement({2: (ASKS,), 3: (ORDER,)}, counter=(WITHDRAWS,)), 1, "taken back"),

@@ -26,7 +26,7 @@ ORDER: tuple[Recommendation, ...] = ("no_hire", "lean_no", "hire", "strong_hire"
 
 @cache
 def house() -> Definition:
-    return load_definition("ads_ctr")
+    return load_definition(None)
 
 
 @dataclass(frozen=True)

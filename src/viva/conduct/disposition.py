@@ -31,7 +31,7 @@ _OFFERS = re.compile(
     r"tell me|let me know|i need|i want to know)\b"
 )
 _TIME_IS_UP = 1.0
-"""Minutes; whoever closes with less need not answer any more."""
+"""Minutes; whoever closes with less left need not answer any more."""
 _SAME_WORDS = 0.6
 
 
@@ -49,12 +49,18 @@ def undisposed(proposal: Proposal, scene: Scene) -> Iterator[Violation]:
         yield proposal.broke("R8", proposal.text[:80], "Nothing was asked: do not answer.")
 
 
+def _may_just_end(scene: Scene) -> bool:
+    """Whether the time is up, or the candidate has had the last word."""
+    time_is_up = scene.minutes_left is not None and scene.minutes_left <= _TIME_IS_UP
+    return time_is_up or any(move.act == "close" for move in scene.moves())
+
+
 def _deals_with_some(proposal: Proposal, scene: Scene) -> bool:
     """Whether the turn takes up what was asked at all."""
     move = proposal.move
     if move.act in _DEALS_WITH_QUESTIONS or move.facts:
         return True
-    if move.act == "close" and scene.minutes_left is not None and scene.minutes_left <= _TIME_IS_UP:
+    if move.act == "close" and _may_just_end(scene):
         return True
     if any(move.act in _GRANTED.get(kind, ()) for kind in kinds_of_reply(move, scene)):
         return True

@@ -119,6 +119,7 @@ NEUTRAL: Final = (
     r"(?:to|you|would|could|can|we|one) correct (?:for|the|them|it|that|those|this)",
     r"(?:suppose|imagine|if|even with)\b[^.?!]*\bperfect(?:ly)?",
     r"great (?:deal|many|number)",
+    r"(?:right|good)\b[^.?!]{0,40}\band (?:one |a |the )?wrong",
     r"strongly (?:depend|correlat|lean|influenc)\w*",
 )
 """Where words of the closed list judge nothing, in a question or a supposition; a pack's own texts do without them."""

@@ -5,6 +5,7 @@ It is checked by machine and conduct, retried once, or replaced by the framework
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from viva.conduct import Scene, review
@@ -12,7 +13,7 @@ from viva.interviewers.plain import plain_moves
 from viva.interviewers.protocol import Brief, Interviewer
 from viva.machine.legality import objections
 from viva.values.definition import Definition
-from viva.values.moves import Decision, Move, Notes, Sentence
+from viva.values.moves import Decision, Move, Notes
 
 ATTEMPTS = 2
 """One proposal, and one retry that is told what was wrong with the first."""
@@ -55,19 +56,20 @@ async def _attempt(interviewer: Interviewer, brief: Brief) -> Move | _Refusal:
     decision: Decision | None = None
     notes = brief.notes
     text = ""
-    async for part in interviewer.propose(brief):
-        if isinstance(part, Decision):
-            decision = part
-            found = objections(brief.options, decision)
-            if found:
-                return _Refusal("machine", " ".join(found))
-        elif isinstance(part, Notes):
-            notes = merged(brief, part)
-        elif isinstance(part, Sentence) and decision is not None:
-            text = f"{text} {part.text}".strip()
-            broken = review(_move(decision, brief, text, notes), scene, complete=False)
-            if broken:
-                return _Refusal(broken[0].rule, broken[0].what)
+    async with aclosing(interviewer.propose(brief)) as parts:
+        async for part in parts:
+            if isinstance(part, Decision):
+                decision = part
+                found = objections(brief.options, decision)
+                if found:
+                    return _Refusal("machine", " ".join(found))
+            elif isinstance(part, Notes):
+                notes = merged(brief, part)
+            elif decision is not None:
+                text = f"{text} {part.text}".strip()
+                broken = review(_move(decision, brief, text, notes), scene, complete=False)
+                if broken:
+                    return _Refusal(broken[0].rule, broken[0].what)
     if decision is None or not text:
         return _Refusal("FORM", "The turn was empty: decide on an act, then say one or two sentences.")
     move = _move(decision, brief, text, notes)

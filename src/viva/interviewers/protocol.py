@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,6 +44,6 @@ class Interviewer(Protocol):
         """Recorded in the journal, such as `offline-1` or `openai/gpt-5`."""
         ...
 
-    def propose(self, brief: Brief) -> AsyncIterator[Decision | Sentence | Notes]:
+    def propose(self, brief: Brief) -> AsyncGenerator[Decision | Sentence | Notes, None]:
         """Propose the next turn."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from viva.errors import UsageError
@@ -41,7 +42,8 @@ def open_store(url: str) -> Store:
         address = make_url(url) if "://" in url else URL.create("sqlite", database=str(Path(url).expanduser()))
         return SqlStore(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
-        raise UsageError(f"--store {url!r}: {error}; give a file's path or a URL such as sqlite:///viva.db") from None
+        shown = re.sub("://[^@]*@", "://***@", url)
+        raise UsageError(f"--store {shown!r}: {error}; give a file's path or a URL such as sqlite:///viva.db") from None
 
 
 async def resolve(store: Store, wanted: str) -> str:

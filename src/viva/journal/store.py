@@ -24,7 +24,7 @@ class Summary:
     """ISO 8601 in UTC."""
     updated: str
     turns: int
-    """Turns of both speakers."""
+    """Turns of both speakers, without those taken back."""
     finished: bool
     graded: bool
 
@@ -45,15 +45,16 @@ class Store(Protocol):
     """
 
     async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
-        """Append all events behind `seq` number `after` (0 for a new interview), or none.
+        """Append all events behind `seq` number `after` (0 for a new interview, which begins with `Started`), or none.
 
-        Raises `StoreConflict` when the journal is longer than `after` or a message id is there already,
-        `StoreUnavailable` when the database cannot be written.
+        Raises `StoreConflict` when the journal has another length than `after` or a message id is there already,
+        `StoreUnavailable` when the database cannot be written. Who is cancelled while waiting has to read again: the
+        events may be there.
         """
         ...
 
     async def read(self, interview: str) -> tuple[Journalled, ...]:
-        """All events in order. Raises `UnknownInterview`."""
+        """All events in order. Raises `UnknownInterview`, naming ids that are near."""
         ...
 
     async def list(self) -> tuple[Summary, ...]:

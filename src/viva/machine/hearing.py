@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
 
+from viva.machine.exits import complete
 from viva.machine.state import State
 from viva.values.ledger import AskedMove, TopicEntry
 from viva.values.moves import Notes
 from viva.values.value import Provenance
+
+_NEAR = 2
+"""How many steps ahead a single topic may lead."""
 
 
 def hear(state: State, notes: Notes) -> State:
@@ -23,7 +27,7 @@ def hear(state: State, notes: Notes) -> State:
         return state
     turn = state.turns
     topics = dict(state.topics)
-    new = []
+    new = False
     for topic, quote in _raised(notes):
         entry = topics.get(topic, TopicEntry(topic=topic))
         if topic in state.plan.topics and entry.provenance == "N":
@@ -31,8 +35,8 @@ def hear(state: State, notes: Notes) -> State:
             topics[topic] = TopicEntry(
                 topic=topic, status="raised", provenance=provenance, turn=turn, quote=quote, after_twist=after_twist
             )
-            new.append(topic)
-    productive = bool(new or notes.claims or notes.questions)
+            new = True
+    productive = new or bool(notes.claims or notes.questions)
     return replace(
         state,
         topics=MappingProxyType(topics),
@@ -41,7 +45,7 @@ def hear(state: State, notes: Notes) -> State:
         quiet=0 if productive else state.quiet + 1,
         injections=state.injections + ((turn,) if "injection" in notes.kinds else ()),
         conflicts=state.conflicts + tuple(fact for fact in notes.conflicts if fact not in state.conflicts),
-        heading=_heading(state, new, leaving="wants_to_move_on" in notes.kinds),
+        heading=_heading(state, notes),
         unheard=False,
     )
 
@@ -70,18 +74,21 @@ def _is_about(asked: AskedMove, state: State, topic: str) -> bool:
     return topic == asked.topic or state.plan.topics[topic].criterion == asked.criterion
 
 
-def _heading(state: State, new: list[str], *, leaving: bool) -> str:
-    """The later step that most of the new topics belong to, if the turn is about it more than about the present one.
+def _heading(state: State, notes: Notes) -> str:
+    """The later step that the turn is about, if it is about it more than about the present one.
 
-    A single topic of a later step is a remark; it takes two, or the candidate's word, to go there. Topics of an
-    earlier step do not turn the clock back.
+    Two topics of a later step, or the candidate's word, lead there. A single one is a remark while the candidate
+    still frames the problem; later, or once the step is complete, it leads as far as the step after the next. Topics
+    of an earlier step do not turn the clock back.
     """
     plan = state.plan
     here = plan.index(state.step)
-    counts = Counter(plan.step_of[topic] for topic in new if topic in plan.step_of)
-    later = {step: count for step, count in counts.items() if plan.index(step) > here}
-    if not later or here < 0:
+    counts = Counter(plan.step_of[topic] for topic in dict(_raised(notes)) if topic in plan.topics)
+    later = {step: count for step, count in counts.items() if plan.index(step) > here >= 0}
+    if not later:
         return state.step
     step, count = max(later.items(), key=lambda item: (item[1], -plan.index(item[0])))
-    goes = count > counts[state.step] and (count >= 2 or leaving)
+    framing = plan.definition.framework.step(state.step).mode == "candidate_leads"
+    near = plan.index(step) - here <= _NEAR and (not framing or complete(state, state.step))
+    goes = count > counts[state.step] and (count >= 2 or near or "wants_to_move_on" in notes.kinds)
     return step if goes else state.step

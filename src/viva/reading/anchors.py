@@ -41,7 +41,7 @@ class CueIndex:
         pieces = [p for p in _PIECE.findall(alternative.casefold()) if not p[0].isdecimal()]
         telling = max(pieces, key=lambda piece: (piece not in STOP_WORDS, len(piece)), default="")
         entry = (place, part, alternative)
-        if len(telling) <= _SHORTEST_PREFIX and telling.endswith("*") or not telling:
+        if not telling or (telling.endswith("*") and len(telling) <= _SHORTEST_PREFIX):
             self._loose.append(entry)
         elif telling.endswith("*"):
             self._by_prefix.setdefault(telling[:-1], []).append(entry)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from viva.reading.signs import signs
 from viva.reading.words import Span, Word, numerals, sentences, stem, words
 from viva.values.cue import Cue
 
@@ -34,6 +35,7 @@ class _Unit(NamedTuple):
     tokens: tuple[Word, ...]
     by_stem: dict[str, tuple[int, ...]]
     numbers: int
+    text: str
 
 
 _Alternative = tuple[str, ...]
@@ -52,11 +54,11 @@ def _part(pattern: str) -> _Part:
     return tuple(alternative for alternative in alternatives if alternative)
 
 
-def _unit(tokens: tuple[Word, ...], numbers: int) -> _Unit:
+def _unit(tokens: tuple[Word, ...], numbers: int, text: str) -> _Unit:
     places: dict[str, list[int]] = {}
     for i, token in enumerate(tokens):
         places.setdefault(token.stem, []).append(i)
-    return _Unit(tokens, {key: tuple(value) for key, value in places.items()}, numbers)
+    return _Unit(tokens, {key: tuple(value) for key, value in places.items()}, numbers, text)
 
 
 @lru_cache(maxsize=2_048)
@@ -73,7 +75,12 @@ def _units(text: str, within: str, speech: str, asking: bool | None) -> tuple[_U
         groups.append((tokens[first:last], numbers))
     size = {"sentence": 1, "passage": PASSAGE}.get(within, len(groups))
     runs = [groups[i : i + size] for i in range(max(1, len(groups) - size + 1))]
-    return tuple(_unit(tuple(token for group, _ in run for token in group), sum(n for _, n in run)) for run in runs)
+    return tuple(_run(text, run) for run in runs)
+
+
+def _run(text: str, run: Sequence[tuple[tuple[Word, ...], int]]) -> _Unit:
+    tokens = tuple(token for group, _ in run for token in group)
+    return _unit(tokens, sum(n for _, n in run), text[tokens[0].start : tokens[-1].end] if tokens else "")
 
 
 def _fits(sentence: Span, speech: str, asking: bool | None) -> bool:
@@ -135,7 +142,11 @@ def find(cue: Cue, text: str, *, asking: bool | None = None) -> Found | None:
         True
     """
     for unit in _units(text, cue.within, cue.speech, asking):
-        if unit.numbers < cue.numbers or any(_find_part(unit, _part(pattern)) for pattern in cue.none):
+        if (
+            unit.numbers < cue.numbers
+            or (cue.signs and len(signs(unit.text)) < cue.signs)
+            or any(_find_part(unit, _part(pattern)) for pattern in cue.none)
+        ):
             continue
         places = [_find_part(unit, _part(pattern)) for pattern in cue.all]
         known = tuple(place for place in places if place is not None)

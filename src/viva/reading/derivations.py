@@ -21,6 +21,12 @@ FAR_OFF = 50.0
 CONTRADICTED = 90.0
 """Factor from which a given figure is contradicted when it is told again."""
 
+NEAR = 16
+"""Figures nearby that are tried as operands."""
+
+ANYWHERE = 60
+"""Figures told earlier that are tried as operands, the latest ones."""
+
 _SECONDS = {
     "second": 1.0,
     "minute": 60.0,
@@ -60,10 +66,14 @@ _TIME = re.compile(
     r"\b(?:seconds?|minutes?|hours?|hourly|days?|daily|weeks?|weekly|months?|monthly|years?|yearly|quarters?|qps)\b",
     re.I,
 )
+_BYTES = re.compile(r"\b(?:kilo|mega|giga|tera)?bytes?\b|\b[kmgt]b\b", re.I)
 _PART_OF_TIME = re.compile(r"^\W*(?:of )?an? (?:second|minute|hour|day|week|month|year)\b", re.I)
 _ANNOUNCED = re.compile(
-    r"(?:\b(?:so|is|are|was|that['’]?s|makes?|about|roughly|call it|times|comes? to|gives?|leaves?|around|some|almost|nearly|buys?|get|works? out|equals?|"
-    r"against|every|only|be|have|need|needs|means|to|say|hold|holds|fall|falls|at)\b|[=≈~]|(?<!\d):(?!\d))(?:\W+\w+){0,3}?\W*$",
+    r"(?:\b(?:so|is|are|was|that['’]?s|makes?|about|roughly|call it|times|comes? to|gives?|leaves?|around|some|"
+    r"almost|"
+    r"nearly|buys?|get|works? out|equals?|against|every|only|be|have|need|needs|means|to|say|hold|holds|fall|"
+    r"falls|at)\b|"
+    r"[=≈~]|:(?!\d))(?:\W+\w+){0,3}?\W*$",
     re.I,
 )
 _SHARED = re.compile(
@@ -71,7 +81,7 @@ _SHARED = re.compile(
 )
 _SUMS = re.compile(r"\b(?:plus|and|minus|left|leaves?|rest|total|together|in all|sum)\b|[+]", re.I)
 _CONVERTS = re.compile(r"\b(?:is|are|makes?|that['’]s|so|about|roughly|or|call it|which is|comes to)\b|[=≈]", re.I)
-_PRODUCT = re.compile(r"\b(?:times|multiplied by|by)\b|[x×*]", re.I)
+_PRODUCT = re.compile(r"\b(?:times|multiplied by|(?<!divided )by)\b|[x×*]", re.I)
 _OF = re.compile(r"^\s*(?:percent|%)?\s*of\b(?:\W+\w+){0,2}?\W*$", re.I)
 _RESULT = re.compile(r"\b(?:is|are|makes?|gives?|about|so|roughly|comes to|equals?|that's)\b|[=≈:,]", re.I)
 _PORTION = re.compile(r"^\W*(?:ms|milliseconds?)?\W*(?:\w+\W+){0,1}?(?:on|for|to|goes|go|in|of)\b", re.I)
@@ -164,12 +174,12 @@ def _read_turn(
         if not here:
             continue
         quote = Quote(turn=said.number, quote=said.text[span.start : span.end])
-        near = [f for s in spans[max(0, place - 2) : place] for f in figures_in(s.text)]
+        near = [f for s in spans[max(0, place - 3) : place] for f in figures_in(s.text)]
         if any(_is_among(f.value, (g.value for g in known.given)) for f in here):
             repeated.append(quote)
         fresh = False
         for at, figure in enumerate(here):
-            others = [*near, *here[:at], *here[at + 1 :], *last]
+            others = [*here[:at][-NEAR // 2 :], *here[at + 1 :][:2], *last[:NEAR], *near[-NEAR // 2 :]]
             if (
                 _is_new(figure, known)
                 and _is_announced(span.text, figure)
@@ -201,15 +211,15 @@ def _is_new(figure: Figure, known: _Known) -> bool:
 
 def _follows(figure: Figure, others: list[Figure], known: _Known, text: str) -> bool:
     """Whether the figure is the result of one operation on figures nearby, or of two on given ones."""
-    near = [_readings(other) for other in others]
+    near = [_readings(other) for other in others[:NEAR]]
     wanted = _readings(figure)
     tolerance = _tolerance(figure.value)
-    steps = _one_step(near, sums=bool(_SUMS.search(text)), times=bool(_TIME.search(text)))
-    if any(_hits(r, wanted, tolerance) for r in steps):
+    may = _May(sums=bool(_SUMS.search(text)), times=bool(_TIME.search(text)), bytes=bool(_BYTES.search(text)))
+    if any(_hits(r, wanted, tolerance) for r in _one_step(near, may)):
         return True
     if figure.percent or figure.value < 1_000:
         return False
-    anywhere = [v for g in known.given for v in _readings(g)] + known.own
+    anywhere = [v for g in known.given[-ANYWHERE:] for v in _readings(g)] + known.own[-ANYWHERE:]
     tight = min(tolerance, 0.05)
     fresh = [v for values in near for v in values] or anywhere
     return any(_hits(r, wanted, tight) for a, b in product(fresh, anywhere) for r in (a * b, a / b, b / a))
@@ -219,17 +229,30 @@ def _hits(result: float, wanted: tuple[float, ...], tolerance: float) -> bool:
     return any(math.isclose(result, w, rel_tol=tolerance) for w in wanted)
 
 
-def _one_step(near: list[tuple[float, ...]], *, sums: bool, times: bool) -> Iterator[float]:
+@dataclass(frozen=True, slots=True)
+class _May:
+    """Which operations the words of a sentence allow."""
+
+    sums: bool
+    times: bool
+    bytes: bool
+
+
+def _one_step(near: list[tuple[float, ...]], may: _May) -> Iterator[float]:
+    """Every result of one operation on two figures nearby, or on one and a number of the calendar."""
     for value in (v for values in near for v in values):
-        for factor in _TIME_FACTORS if times else ():
+        for factor in _TIME_FACTORS if may.times else ():
             yield value / factor
             yield value * factor
     for one, other in permutations(near, 2):
         for a, b in product(one, other):
             yield a * b
             yield a / b
-            yield a * b / 100
-            if sums:
+            if len(one) == len(other) == 1:
+                yield a * b / 100
+            if may.bytes:
+                yield from (a * b / 1e3, a * b / 1e6)
+            if may.sums:
                 yield a + b
                 yield a - b
 
@@ -243,7 +266,7 @@ def _tolerance(value: float) -> float:
     """How far a figure said in round numbers may be from the exact one: by its number of digits."""
     mantissa = f"{value:.6e}".split("e")[0].rstrip("0").rstrip(".")
     digits = len(mantissa.replace(".", ""))
-    return {1: 0.12, 2: 0.035}.get(digits, 0.01)
+    return {1: 0.12, 2: 0.035}.get(digits, 0.02)
 
 
 def _is_far_off(span: Span, here: tuple[Figure, ...]) -> bool:
@@ -266,7 +289,8 @@ def _wrong_product(text: str, figures: tuple[Figure, ...]) -> bool:
         return False
     if _PRODUCT.search(between):
         elided = 1_000.0 if any(f.value >= 1_000 for f in figures[:-3]) and a.value < 1_000 else 1.0
-        results = [x * y * k for x, y in product(_readings(a), _readings(b)) for k in (1.0, 0.01, elided)]
+        shares = 0.01 if max(a.value, b.value) <= 100 else 1.0
+        results = [x * y * k for x, y in product(_readings(a), _readings(b)) for k in (1.0, shares, elided)]
     elif a.percent and _OF.match(between):
         results = [a.value / 100 * b.value]
     else:
@@ -318,14 +342,14 @@ def _splits(said: Said, given: list[float]) -> list[Quote]:
     for first in range(len(spans)):
         for last in range(first, min(first + 5, len(spans))):
             text = said.counted[spans[first].start : spans[last].end]
-            if _adds_up(text, given):
+            if _adds_up(text, given[-ANYWHERE:]):
                 return [Quote(turn=said.number, quote=said.text[s.start : s.end]) for s in spans[first : last + 1]]
     return []
 
 
 def _adds_up(text: str, given: list[float]) -> bool:
     """Whether all figures below some figure, three or more of them and given out to something, add up to it."""
-    figures = [f for f in figures_in(text) if not f.percent and f.value >= 1]
+    figures = [f for f in figures_in(text) if not f.percent and f.value >= 1][:NEAR]
     for target in dict.fromkeys([*(f.value for f in figures), *given]):
         parts = [f for f in figures if f.value < target]
         if target >= 10 and len(parts) >= 3 and math.isclose(sum(f.value for f in parts), target):

@@ -15,4 +15,5 @@ def readable(text: str) -> str:
     """
     if len(text) <= 2 * EACH_END:
         return text
-    return f"{text[:EACH_END].rsplit(None, 1)[0]}\n{text[-EACH_END:].split(None, 1)[-1]}"
+    first, last = text[:EACH_END].rsplit(None, 1), text[-EACH_END:].split(None, 1)
+    return f"{''.join(first[:1])}\n{''.join(last[-1:])}"

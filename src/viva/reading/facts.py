@@ -22,13 +22,17 @@ _SAME_SUBJECT = 0.6
 """Share of an assumption's content words that a fact must hold to say the same."""
 
 _OWN_DESIGN = re.compile(
-    r"\b(?:(?:should|shall|must) (?:i|we) (?!(?:assume|expect|care|worry|consider|support|handle|include|account|respect|know|also|be aware|think)\b)|"
-    r"how (?:should|would|shall|could|can|do) (?:i|you|we) (?!(?:currently|already|know|get paid|charge|pay|pick|rank|choose|order|show|decide|do (?:it|this|that) (?:today|now)|make money|log|label|treat|store|trust|(?:measure|judge|define) success|handle (?:it|this|that) (?:today|now))\b)|"
-    r"would you (?:use|choose|pick|recommend|suggest|prefer|do)|do you (?:recommend|suggest|prefer)|(?:better|best) (?:choice|idea|option|approach|way|model|metric|loss))",
+    r"\b(?:(?:should|shall|must) (?:i|we) (?!(?:assume|expect|care|worry|consider|support|handle|include|account|"
+    r"respect|know|also|be aware|think)\b)|how (?:should|would|shall|could|can|do) (?:i|you|we) (?!(?:currently|"
+    r"already|know|get paid|charge|pay|pick|rank|choose|order|show|decide|do (?:it|this|that) (?:today|now)|"
+    r"make money|log|label|treat|store|trust|(?:measure|judge|define) success|handle (?:it|this|that) (?:today|"
+    r"now))\b)|would you (?:use|choose|pick|recommend|suggest|prefer|do)|do you (?:recommend|suggest|prefer)|"
+    r"(?:better|best) (?:choice|idea|option|approach|way|model|metric|loss))",
     re.I,
 )
 _LEANS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|those|these|that|this|ones?|there|he|she|his|her)\b|^(?:\W*(?:and|so|but)\W+)?(?:how|what|which|when|where|who|why)[\w' ]{0,24}\W*$",
+    r"\b(?:it|its|they|them|their|those|these|that|this|ones?|there|he|she|his|her)\b|^(?:\W*(?:and|so|"
+    r"but)\W+)?(?:how|what|which|when|where|who|why)[\w' ]{0,24}\W*$",
     re.I,
 )
 _LISTS = re.compile(r",|\band\b|\bor\b|;", re.I)
@@ -50,9 +54,9 @@ def facts_asked(question: str, scenario: Scenario, *, context: str = "") -> tupl
         >>> facts_asked("How often do people click?", scenario)  # doctest: +SKIP
         ('A07',)
     """
-    whole = [part for part in asked(context) if part.text == question] if context else []
-    parts = whole or list(asked(question)) or [Asked(question, 0, question, "")]
-    found: dict[str, int] = {}
+    whole = {(part.core, part.subject): part for part in asked(context) if part.text == question}
+    parts = list(whole.values()) or list(asked(question)) or [Asked(question, 0, question, "")]
+    found = dict.fromkeys(conflicts_in(question, scenario), 1)
     for part in parts:
         for match in _matches(part, scenario, context):
             if not (is_assumption(part.text) and _agrees(part.text, match.fact)):
@@ -77,7 +81,8 @@ def marks_in(text: str, scenario: Scenario) -> tuple[str, ...]:
 
 def says(text: str, mark: str) -> bool:
     """Whether a mark stands in a text, word by word, with numbers compared by value."""
-    return _by_value(mark) in _by_value(text)
+    lone = len(words(mark)) == 1
+    return _padded(mark) in _padded(text) if lone else _by_value(mark) in _by_value(text)
 
 
 def conflicts_in(text: str, scenario: Scenario) -> tuple[str, ...]:
@@ -110,8 +115,10 @@ def _matches(part: Asked, scenario: Scenario, context: str) -> list[_Match]:
 
 
 def _readings(part: Asked, context: str) -> list[tuple[str, bool]]:
-    """Texts to look for cues in, one after the other, each ending with the asking clause; and whether reserved
-    facts count there."""
+    """Texts to look for cues in, one after the other, each ending with the asking clause.
+
+    With each comes whether reserved facts count there.
+    """
     texts = [(part.core, True)]
     if part.subject and not part.text.endswith(part.subject):
         texts.append((f"{part.subject} {part.core}", True))
@@ -167,17 +174,20 @@ def _near(one: float, other: float) -> bool:
     return one == other or (min(one, other) > 0 and max(one, other) / min(one, other) <= ROUNDING)
 
 
+def _padded(text: str) -> str:
+    """The words of a text between spaces."""
+    return f" {' '.join(token.text for token in words(text))} "
+
+
 @lru_cache(maxsize=4_096)
 def _by_value(text: str) -> str:
     """The words of a text between spaces, numbers multiplied out: " 3000000000.0 a day "."""
-    tokens = words(text)
     figures = {n.start: n for n in numerals(text)}
-    lone = len(tokens) == 1
     out: list[str] = []
     behind = 0
-    for token in tokens:
+    for token in words(text):
         number = figures.get(token.start)
-        if number is not None and not lone:
+        if number is not None:
             out.append(str(number.value))
             behind = number.end
         elif token.start >= behind:

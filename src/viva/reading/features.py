@@ -6,14 +6,15 @@ A cue in a rubric names one as `feature: "derivations>=2"` (or `<=`). The names 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from viva.reading.derivations import figures_in, read_figures
+from viva.reading.derivations import read_figures
+from viva.reading.features_choices import switching_points, weighed
 from viva.reading.questions import is_interrogative
-from viva.reading.rungs_evidence import ANY_QUESTION, Heard, Said, asks, is_bare_list
-from viva.reading.words import Span, content_stems, sentences
+from viva.reading.rungs_evidence import ANY_QUESTION, Heard, is_bare_list
+from viva.reading.words import sentences
 from viva.values.judgements import Quote
 from viva.values.transcript import Transcript
 
@@ -23,65 +24,45 @@ EARLY_WORDS = 750
 BRIEF_WORDS = 110
 """Most words of a brief turn: about three quarters of a minute."""
 
-_SPEC = re.compile(r"^([a-z_]+)(>=|<=)(\d+)$")
+FULL_WORDS = 8
+"""Fewest words of a turn that says something."""
 
-REASON = re.compile(
-    r"\b(?:because|since|so that|so|which (?:means|is why)|that means|that's why|otherwise|therefore|hence|the reason|means|as a result|"
-    r"in order to|or else|in case|due to|thus|if|unless|than)\b",
+STATEMENT_WORDS = 6
+"""Fewest words of a statement that could carry a reason."""
+
+MOST_QUOTES = 4
+
+_SPEC = re.compile(r"^([a-z_]+)(>=|<=)(\d+)$")
+_REASON = re.compile(
+    r"\b(?:because|since|so that|so|which (?:means|is why)|that means|that's why|otherwise|therefore|hence|"
+    r"the reason|means|"
+    r"as a result|in order to|or else|in case|due to|thus|if|unless|than)\b",
     re.I,
 )
-OTHER_WAY = re.compile(
-    r"\b(?:alternativ\w*|instead(?! of that)|rather than|the other (?:way|option|road|choice|route)|another (?:way|option|route)|option [ab12]|two (?:roads|routes|choices|options)|"
-    r"either(?= [\w ]{2,40} or)|versus|vs|compared (?:with|to)|(?:i|you|we|one) could(?! have| also| draw| imagine)|did think (?:about|of)|i considered|whereas|"
-    r"and not the|and not a|before i (?:gave|give) up|go back to|the first is|the second is|(?:you|we|i) can [\w ,']{4,80} or (?:you |we |i )?(?:can|just)\b|"
-    r"a second (?:model|one)|simpler (?:is|would|one|version)|(?:i|we)['’]d rather|i prefer|i would rather)\b|\b\w+ is \w+er,? (?:and |but |while )?\w+(?: \w+)? is \w+er\b",
-    re.I,
+_NAME = re.compile(
+    r"\b(?!(?:EU|GDPR|AUC|TV|PM|AM|OK|US|UK|ID)\b)"
+    r"(?:[A-Z]{2,}[a-z]?|[A-Z][a-z]+[A-Z]\w*|[a-z]+-?[A-Z]\w+|\w*[a-z]\d\w*-?\w*)\b|"
+    r"\b(?:Kubernetes|Kafka|Spark|Airflow|Docker|Grafana|Prometheus|Adam|Redis|Elasticsearch|Flink|Triton|Ray|"
+    r"Hive|Hadoop|"
+    r"Terraform|pgvector|websockets|transformer|embeddings)\b"
 )
-PRICE = re.compile(
-    r"\b(?:but|because|costs?|price|los(?:e|es|s|ing)|gives? up|giving up|gave up|gives? away|at the (?:cost|expense)|downside|disadvantage|drawback|slow(?:er)?|"
-    r"heav(?:y|ier)|hard(?:er)?|risk\w*|trade\w*|less|more work|expensive|worse|cheap(?:er)?|easi(?:er|ly)|quick(?:er)?|fast(?:er)?|pays?|however|while|"
-    r"upkeep|needs? (?:less|more|no|fewer)|can't|cannot|no longer|would miss|misses|swings?|fresher|below that)\b",
-    re.I,
-)
-OWN_COST = re.compile(
-    r"\b(?:the|its|one|main|only|a) (?:price|disadvantage|downside|drawback|catch|cost)(?: of [\w ]{2,40})? (?:is|of that|of this|there|here|for that)\b|\bi (?:give|am giving|would give|['’]d give) up\b|"
-    r"\bwhat [\w' ]{3,60} costs?(?: me| us)? is\b|\bcosts? me\b|\bat the (?:price|cost|expense) of\b|\bin exchange\b|\bwhat (?:i|we) (?:lose|pay|give up)\b|\b(?:i|we) (?:lose|pay) [\w ]{2,40}(?:but|and|for)\b",
-    re.I,
-)
-_THRESHOLD = re.compile(
-    r"\b(?:below|under|above|over|(?:less|more|fewer|worse|better) than|at least|beyond|past|exceeds?|reach(?:es)?|drops? (?:to|below)|falls? (?:to|below)|bring|brings|saves?|gains?|worth)"
-    r"(?:\W+\w+){0,2}?\W*$|\b(?:if|once|unless|until|when|as soon as|as long as)\b(?:\W+[\w'’]+){1,8}?\W*$",
-    re.I,
-)
-_ACTION = re.compile(
-    r"\b(?:i|we|it|the \w+)(?:['’]d| would|['’]ll| will| do|['’]m| am)?(?: not|n['’]t| never| only| rather| just)? (?:widen|switch|drop|add|keep|go|stay|stop|take|choose|cut|move|book|feed|wire|"
-    r"leave|start|build|buy|ship|launch|roll|retire|change|flip|pay|accept|pick|prefer|train|need|bother|turn|fall|narrow|raise|lower|replace|use|run|split|give|spend|do|hold|wait|skip|allow|merge|reverse)\b",
-    re.I,
-)
-_MATTERS = re.compile(
-    r"\b(?:money|bill|revenue|costs?|dollars?|cents?|budget|customers?|users?|people|person|persons|authors?|advertisers?|hours?|reviewers?|agents?|chats?|"
-    r"minutes?|sales|margin|profit|returns?|shoppers?|drivers?|patients?|members?|riders?|analysts?|merchants?|creators?|orders?|total|goal)\b",
-    re.I,
-)
+"""Names of tools and methods, and abbreviations, as they are written."""
 _DECIDES = re.compile(
-    r"\b(?:rules? (?:out|it out)|kills?|decides?|too (?:many|few|slow|big|heavy|much|thin|small|little|dear)|enough|not short|can['’]t|cannot|won['’]t|"
-    r"costs nothing|so i|so we|so that|so the|so no|so an?|so it|which means|that means|means|not an edge|worth|thin|i keep|i cut|i['’]d|i would|instead|plenty|"
-    r"loads|no problem|dominates|never|only|therefore|hence|fits?|rather than|biggest|bottleneck)\b",
-    re.I,
-)
-_DIRECT = re.compile(
-    r"^\W*(?:yes|no|nothing|nobody|none|not|by|the|that|those|for|in|on|with|at|two|three|four|one|first|because|only|to|from|it|they|we|i|a|an|half|about|"
-    r"whoever|everybody|anybody|somebody|positive|neither|both|each|every|per|before|after|until|when|if|hourly|\d|[A-Z])",
-    re.I,
-)
-_HEDGES = re.compile(
-    r"^\W*(?:so,? (?:then|next|i think)|well,? |hm|i(?:'d| would) rather|honestly|absolutely|good question|that depends|it depends|yes,? exactly)",
+    r"\b(?:rules? (?:out|it out)|kills?|decides?|too (?:many|few|slow|big|heavy|much|thin|small|little|dear)|"
+    r"enough|not short|"
+    r"can['’]t|cannot|won['’]t|costs nothing|so i|so we|so that|so the|so no|so an?|so it|which means|that means|"
+    r"means|"
+    r"not an edge|worth|thin|i keep|i cut|i['’]d|i would|instead|plenty|loads|no problem|no constraint|dominates|"
+    r"never|only|"
+    r"therefore|thus|consequence|hence|fits?|fine|rather than|biggest|bottleneck|hopeless|under|even with|must|"
+    r"need|peanuts|"
+    r"dreadful|small|huge|isn['’]t urgent|real product|before it stops)\b",
     re.I,
 )
 
 
 class Counted(NamedTuple):
-    """Whether a feature reaches what a cue asks, and the sentences that show it."""
+    """Whether a feature reaches what a cue asks, and sentences that show it."""
 
     holds: bool
     quotes: tuple[Quote, ...]
@@ -95,14 +76,20 @@ class Measured(NamedTuple):
 
 
 def measure(spec: str, heard: Heard, transcript: Transcript) -> Counted:
-    """Look at one feature as a cue names it. Raises `ValueError` where there is no such feature."""
+    """Look at one feature as a cue names it; `ValueError` where there is no such feature.
+
+    Example:
+        >>> measure("derivations>=2", heard, transcript).holds  # doctest: +SKIP
+        True
+    """
     match = _SPEC.match(spec)
     if match is None or match[1] not in FEATURES:
         raise ValueError(f"{spec!r} is no feature; write NAME>=N or NAME<=N with one of {', '.join(sorted(FEATURES))}")
     measured = _measured(match[1], heard, transcript)
     wanted = int(match[3])
-    holds = measured.number >= wanted if match[2] == ">=" else measured.number <= wanted
-    return Counted(holds, measured.quotes[: min(max(2, wanted), 4)] if match[2] == ">=" else ())
+    if match[2] == "<=":
+        return Counted(measured.number <= wanted, ())
+    return Counted(measured.number >= wanted, measured.quotes[: min(max(2, wanted), MOST_QUOTES)])
 
 
 @lru_cache(maxsize=512)
@@ -110,24 +97,37 @@ def _measured(name: str, heard: Heard, transcript: Transcript) -> Measured:
     return FEATURES[name](heard, transcript)
 
 
-def _of(quotes: tuple[Quote, ...]) -> Measured:
-    return Measured(len(quotes), quotes)
+def _of(quotes: Iterable[Quote]) -> Measured:
+    found = tuple(quotes)
+    return Measured(len(found), found)
+
+
+def _percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
+
+
+def _statements(heard: Heard) -> list[Quote]:
+    return [
+        Quote(turn=said.number, quote=s.text)
+        for said in heard.said
+        for s in sentences(said.counted)
+        if not s.text.endswith("?")
+    ]
 
 
 def _turns(heard: Heard, transcript: Transcript) -> Measured:
-    """Candidate turns with something in them, the fullest first."""
-    full = sorted((s for s in heard.said if len(s.counted.split()) >= 8), key=lambda s: -len(s.counted))
-    return _of(tuple(Quote(turn=s.number, quote=max(sentences(s.counted), key=lambda x: len(x.text)).text) for s in full))
+    """Candidate turns that say something, the fullest first."""
+    full = sorted((s for s in heard.said if len(s.counted.split()) >= FULL_WORDS), key=lambda s: -len(s.counted))
+    return _of(Quote(turn=s.number, quote=max(sentences(s.counted), key=lambda x: len(x.text)).text) for s in full)
 
 
 def _asking_turns(heard: Heard, transcript: Transcript) -> Measured:
     """Candidate turns that ask the interviewer something."""
-    quotes = []
-    for said in heard.said:
-        asked = next((s for s in sentences(said.counted) if is_interrogative(s.text)), None)
-        if asked:
-            quotes.append(Quote(turn=said.number, quote=asked.text))
-    return _of(tuple(quotes))
+    asked = (
+        (said.number, next((s.text for s in sentences(said.counted) if is_interrogative(s.text)), None))
+        for said in heard.said
+    )
+    return _of(Quote(turn=number, quote=text) for number, text in asked if text)
 
 
 def _early_questions(heard: Heard, transcript: Transcript) -> Measured:
@@ -138,133 +138,58 @@ def _early_questions(heard: Heard, transcript: Transcript) -> Measured:
         if spoken <= EARLY_WORDS:
             early.add(turn.number)
         spoken += turn.words
-    return _of(tuple(q for q in _asking_turns(heard, transcript).quotes if q.turn in early))
+    return _of(q for q in _asking_turns(heard, transcript).quotes if q.turn in early)
 
 
 def _pulled_percent(heard: Heard, transcript: Transcript) -> Measured:
     """Share of the candidate's turns that answer a probe instead of leading."""
     turns = [s for s in heard.said if s.counted.strip()]
     pulled = sum(1 for s in turns if ANY_QUESTION in s.answers)
-    return Measured(round(100 * pulled / len(turns)) if turns else 100)
-
-
-def _recitations(heard: Heard, transcript: Transcript) -> Measured:
-    """Statements that merely enumerate."""
-    quotes = [
-        Quote(turn=said.number, quote=s.text)
-        for said in heard.said
-        for s in sentences(said.counted)
-        if is_bare_list(s.text)
-    ]
-    return _of(tuple(quotes))
+    return Measured(_percent(pulled, len(turns)) if turns else 100)
 
 
 def _recited_percent(heard: Heard, transcript: Transcript) -> Measured:
     """Share of the statements that merely enumerate."""
-    statements = [s for said in heard.said for s in sentences(said.counted) if not s.text.endswith("?")]
-    recited = _recitations(heard, transcript)
-    return Measured(round(100 * recited.number / len(statements)) if statements else 0, recited.quotes)
+    statements = _statements(heard)
+    lists = tuple(q for q in statements if is_bare_list(q.quote))
+    return Measured(_percent(len(lists), len(statements)), lists)
+
+
+def _reasoned_percent(heard: Heard, transcript: Transcript) -> Measured:
+    """Share of the statements of some length that carry a reason, a condition or a consequence."""
+    statements = [q for q in _statements(heard) if len(q.quote.split()) >= STATEMENT_WORDS]
+    reasoned = tuple(q for q in statements if _REASON.search(q.quote))
+    return Measured(_percent(len(reasoned), len(statements)), reasoned)
 
 
 def _brief_percent(heard: Heard, transcript: Transcript) -> Measured:
     """Share of the candidate's turns that stay under a minute of talk."""
     turns = [said for said in heard.said if said.text.strip()]
-    brief = sum(1 for said in turns if len(said.text.split()) <= BRIEF_WORDS)
-    return Measured(round(100 * brief / len(turns)) if turns else 0)
+    return Measured(_percent(sum(1 for said in turns if len(said.text.split()) <= BRIEF_WORDS), len(turns)))
 
 
-def _reasoned_percent(heard: Heard, transcript: Transcript) -> Measured:
-    """Share of the statements of some length that carry a reason, a condition or a consequence."""
-    statements = [
-        s
-        for said in heard.said
-        for s in sentences(said.counted)
-        if len(s.text.split()) >= 6 and not s.text.endswith("?")
-    ]
-    with_reason = [s for s in statements if REASON.search(s.text)]
-    return Measured(round(100 * len(with_reason) / len(statements)) if statements else 0)
-
-
-def _direct_answers(heard: Heard, transcript: Transcript) -> Measured:
-    """Answers to a probe that begin with a short statement, before the reason."""
-    quotes = []
+def _names_per_thousand(heard: Heard, transcript: Transcript) -> Measured:
+    """Names of tools and methods and abbreviations, each counted once, per thousand words."""
+    names: dict[str, Quote] = {}
     for said in heard.said:
-        spans = sentences(said.counted)
-        if ANY_QUESTION not in said.answers or not spans:
-            continue
-        opening = spans[0].text
-        if (
-            len(opening.split()) <= 16
-            and not opening.endswith("?")
-            and not _HEDGES.match(opening)
-            and len(said.counted.split()) >= 12
-        ):
-            quotes.append(Quote(turn=said.number, quote=opening))
-    return _of(tuple(quotes))
-
-
-def _windows(said: Said, size: int) -> list[tuple[Span, str]]:
-    spans = sentences(said.counted)
-    return [(span, said.counted[span.start : spans[min(i + size, len(spans)) - 1].end]) for i, span in enumerate(spans)]
-
-
-def _weighed(heard: Heard, transcript: Transcript, *, specific: bool) -> tuple[Quote, ...]:
-    """Passages that hold an alternative against the choice and name what one of them costs."""
-    quotes: list[Quote] = []
-    seen: list[frozenset[str]] = []
-    told = (
-        frozenset().union(*(content_stems(t.text) for t in transcript.said_by("interviewer")))
-        if transcript.turns
-        else frozenset()
-    )
-    for said in heard.said:
-        skip_to = -1
-        for span, window in _windows(said, 3):
-            weighs = OWN_COST.search(span.text) or (OTHER_WAY.search(span.text) and PRICE.search(window))
-            if span.start < skip_to or span.text.endswith("?") or not weighs:
-                continue
-            stems = content_stems(window)
-            if len(window.split()) < 12 or any(len(stems & old) > 0.5 * len(stems) for old in seen):
-                continue
-            if specific and len(stems & told) < 3 and not figures_in(window):
-                continue
-            seen.append(stems)
-            quotes.append(Quote(turn=said.number, quote=span.text))
-            skip_to = span.start + len(window)
-    return tuple(quotes)
-
-
-def _switching_points(heard: Heard, transcript: Transcript) -> Measured:
-    """Conditions with a figure under which the candidate would choose otherwise, in units that somebody pays in."""
-    quotes = []
-    for said in heard.said:
-        spans = sentences(said.counted)
-        for i, span in enumerate(spans):
-            around = " ".join(s.text for s in spans[max(0, i - 2) : i + 2])
-            if span.text.endswith("?") or not figures_in(span.text):
-                continue
-            if _ACTION.search(span.text) and _MATTERS.search(around) and _is_threshold(span.text):
-                quotes.append(Quote(turn=said.number, quote=span.text))
-    return _of(tuple(quotes))
-
-
-def _is_threshold(sentence: str) -> bool:
-    """Whether a figure follows a word of condition within a few words."""
-    return any(_THRESHOLD.search(sentence[: figure.start]) for figure in figures_in(sentence))
+        for s in sentences(said.counted):
+            for match in _NAME.finditer(s.text):
+                names.setdefault(match[0].removesuffix("s"), Quote(turn=said.number, quote=s.text))
+    spoken = sum(len(said.counted.split()) for said in heard.said)
+    return Measured(round(1_000 * len(names) / spoken) if spoken else 0, tuple(dict.fromkeys(names.values())))
 
 
 def _deciding_figures(heard: Heard, transcript: Transcript) -> Measured:
-    """Figures worked out or taken up that decide something in the same or the next sentence."""
-    figures = read_figures(heard, transcript)
-    wanted = {(q.turn, q.quote) for q in figures.derived}
+    """Figures worked out that decide something in the same or the next two sentences."""
+    wanted = {(q.turn, q.quote) for q in read_figures(heard, transcript).derived}
     quotes = []
     for said in heard.said:
         spans = sentences(said.counted)
         for i, span in enumerate(spans):
-            after = " ".join(s.text for s in spans[i : i + 2])
+            after = " ".join(s.text for s in spans[i : i + 3])
             if (said.number, span.text) in wanted and _DECIDES.search(after):
                 quotes.append(Quote(turn=said.number, quote=span.text))
-    return _of(tuple(dict.fromkeys(quotes)))
+    return _of(dict.fromkeys(quotes))
 
 
 FEATURES: Final[dict[str, Callable[[Heard, Transcript], Measured]]] = {
@@ -272,14 +197,13 @@ FEATURES: Final[dict[str, Callable[[Heard, Transcript], Measured]]] = {
     "asking_turns": _asking_turns,
     "early_questions": _early_questions,
     "pulled_percent": _pulled_percent,
-    "recitations": _recitations,
     "recited_percent": _recited_percent,
-    "brief_percent": _brief_percent,
     "reasoned_percent": _reasoned_percent,
-    "direct_answers": _direct_answers,
-    "weighings": lambda heard, transcript: _of(_weighed(heard, transcript, specific=False)),
-    "specific_weighings": lambda heard, transcript: _of(_weighed(heard, transcript, specific=True)),
-    "switching_points": _switching_points,
+    "brief_percent": _brief_percent,
+    "names_per_thousand": _names_per_thousand,
+    "weighings": lambda heard, transcript: _of(weighed(heard, transcript, specific=False)),
+    "specific_weighings": lambda heard, transcript: _of(weighed(heard, transcript, specific=True)),
+    "switching_points": lambda heard, transcript: _of(switching_points(heard)),
     "derivations": lambda heard, transcript: _of(read_figures(heard, transcript).derived),
     "given_figures": lambda heard, transcript: _of(read_figures(heard, transcript).repeated),
     "far_off_figures": lambda heard, transcript: _of(read_figures(heard, transcript).far_off),
@@ -287,5 +211,3 @@ FEATURES: Final[dict[str, Callable[[Heard, Transcript], Measured]]] = {
     "deciding_figures": _deciding_figures,
 }
 """What can be counted, by the name that a rubric uses."""
-
-__all__ = ["FEATURES", "Counted", "Measured", "asks", "measure"]

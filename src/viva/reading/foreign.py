@@ -18,6 +18,8 @@ _BACK = 3.0
 """What it costs to go from one step to another, in topics: the talk goes forward, and seldom back."""
 _MOST = 3
 """Topics of one step that a turn counts for it."""
+_SURELY = 20
+_NEVER = -100
 _ASKED = 2
 """Topics that a question about a step counts for it."""
 
@@ -93,9 +95,7 @@ def _step_of_topics(definition: Definition) -> dict[str, str]:
     return {topic.id: step.id for step in definition.framework.steps for topic in step.topics}
 
 
-def _path(
-    turns: Sequence[Turn], notes: dict[int, Notes], definition: Definition, steps: Sequence[str]
-) -> list[str]:
+def _path(turns: Sequence[Turn], notes: dict[int, Notes], definition: Definition, steps: Sequence[str]) -> list[str]:
     """The step of each turn: the cheapest walk through the steps, given what each turn is about."""
     if not turns:
         return []
@@ -130,10 +130,12 @@ def _going(steps: Sequence[str], start: str, end: str) -> float:
 def _about(turn: Turn, notes: dict[int, Notes], definition: Definition, steps: Sequence[str]) -> Counter[str]:
     """How much a turn speaks for each step."""
     weights: Counter[str] = Counter()
+    if turn.move is None or turn.move.act != "open":
+        weights.update({step.id: _NEVER for step in definition.framework.steps if step.mode == "open"})
     if turn.move is not None:
         step = _step_of_move(turn.move, definition, steps)
         if step is not None:
-            weights[step] += 20 if turn.move.act in ("open", "close") else _ASKED
+            weights[step] += _SURELY if turn.move.act in ("open", "close") else _ASKED
         return weights
     of_topic = _step_of_topics(definition)
     said = notes[turn.number]
@@ -154,5 +156,3 @@ def _step_of_move(move: Move, definition: Definition, steps: Sequence[str]) -> s
         twist = next((t for t in definition.scenario.twists if t.id == move.twist), None)
         step = twist.steps[0] if twist else None
     return step if step in steps else None
-
-

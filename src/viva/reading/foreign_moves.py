@@ -19,58 +19,76 @@ SAME_TWIST = 0.5
 SAME_HINT = 0.6
 
 _REQUEST = re.compile(
-    r"^(?:(?:okay|ok|and|so|now|then|noted|understood|thank you|for \w+)[,.]? )*(?:please )?(?:give|follow|walk|take|name|describe|explain|tell|show|"
-    r"state|list|say|sketch|compare|trace|define|talk|pick|choose|outline|justify|estimate)\b(?! (?:note|care|that\b))",
+    r"^(?:(?:okay|ok|and|so|now|then|noted|understood|thank you|for \w+)[,.]? )*(?:please )?(?:give|follow|walk|take|"
+    r"name|describe|explain|tell|show|state|list|say|sketch|compare|trace|define|talk|pick|choose|outline|justify|"
+    r"estimate)\b(?! (?:note|care|that\b))",
     re.I,
 )
 _CLOSE = re.compile(
-    r"\b(?:(?:would|do|did) you (?:like|want|wish) to (?:revisit|add|change|come back)|you(?:'d| would) (?:revisit|add|change|come back to)|"
-    r"(?:want|like) to (?:revisit|add|come back to)|anything you would revisit|that is all from me|that's all from me|that is the time|"
-    r"we (?:stop|end) here|thank you for the conversation|close to the end|nearly done|end of (?:the|this) (?:interview|part))\b",
+    r"\b(?:(?:would|do|did) you (?:like|want|wish) to (?:revisit|add|change|come back)|you(?:'d| would) (?:revisit|"
+    r"add|change|come back to)|(?:want|like) to (?:revisit|add|come back to)|anything you would revisit|"
+    r"that is all from me|that's all from me|that is the time|we (?:stop|end) here|thank you for the conversation|"
+    r"close to the end|nearly done|end of (?:the|this) (?:interview|part))\b",
     re.I,
 )
-_OVER = re.compile(r"\b(?:that(?:'s| is) all from me|that(?:'s| is) the time|we (?:stop|end) here|thank you for the conversation|goodbye)\b", re.I)
+_OVER = re.compile(
+    r"\b(?:that(?:'s| is) all from me|that(?:'s| is) the time|we (?:stop|end) here|thank you for the conversation|"
+    r"goodbye)\b",
+    re.I,
+)
 _HANDS_BACK = re.compile(
-    r"\b(?:yours to decide|your (?:decision|call|choice)|make an assumption|state (?:it|what you assume)|nothing fixed|not settled|up to you|"
-    r"i leave that (?:choice )?to you|you decide|go with that|you can work with that|take that|assume (?:something|what you))\b|^fine\W*$",
+    r"\b(?:yours to decide|your (?:decision|call|choice)|make an assumption|state (?:it|what you assume)|"
+    r"nothing fixed|not settled|up to you|i leave that (?:choice )?to you|you decide|go with that|"
+    r"you can work with that|take that|assume (?:something|what you))\b|^fine\W*$",
     re.I,
 )
 _DECLINES = re.compile(
-    r"\b(?:will not comment|won't comment|(?:do|can)(?:not| not|n't) comment|no comments?|stay with the problem|keep to the problem|out of scope|outside (?:today's )?scope|"
-    r"leave that out|nothing to repeat|rather hear your own view|cannot help|can't help)\b",
+    r"\b(?:will not comment|won't comment|(?:do|can)(?:not| not|n't) comment|no comments?|stay with the problem|"
+    r"keep to the problem|out of scope|outside (?:today's )?scope|leave that out|nothing to repeat|"
+    r"rather hear your own view|cannot help|can't help)\b",
     re.I,
 )
-_TIME = re.compile(r"\bminutes?\b.*\b(?:left|of this part|remain\w*|to go)\b|\bwe have used\b|\b(?:let us|let's) (?:leave|stop|move|turn|go)\b|\bplease move on\b|\bin view of the time\b", re.I)
+_TIME = re.compile(
+    r"\bminutes?\b.*\b(?:left|of this part|remain\w*|to go)\b|\bwe have used\b|\b(?:let us|let's) (?:leave|stop|move|"
+    r"turn|go)\b|\bplease move on\b|\bin view of the time\b",
+    re.I,
+)
 _OPEN_NUDGE = re.compile(
-    r"^(?:\w+[,.] )?(?:what (?:would|will|do|should) you (?:look at|do|turn to|take up) next|what(?:'s| is| comes) next|what else(?: is on your mind| would you)?|where (?:do|would) you go from here|"
-    r"is there anything (?:else )?(?:you need|else)|(?:do you need )?anything else(?: you need)?|what is still open|how would you (?:go on|continue|proceed)|"
-    r"where would you (?:like to )?(?:start|begin|go)|what are you thinking)\b[^?]{0,40}\?$",
+    r"^(?:\w+[,.] )?(?:what (?:would|will|do|should) you (?:look at|do|turn to|take up) next|what(?:'s| is|"
+    r" comes) next|what else(?: is on your mind| would you)?|where (?:do|would) you go from here|"
+    r"is there anything (?:else )?(?:you need|else)|(?:do you need )?anything else(?: you need)?|what is still open|"
+    r"how would you (?:go on|continue|proceed)|where would you (?:like to )?(?:start|begin|go)|"
+    r"what are you thinking)\b[^?]{0,40}\?$",
     re.I,
 )
 _GO_ON = re.compile(
-    r"^(?:(?:okay|ok|understood|noted|thank you|thanks|fine|yes|right|sure|alright|i see|good|great|mhm|please|carry on|go on|go ahead|continue|take it further|proceed|do)[\s,.!]*)+(?:please)?[\s.!]*$",
+    r"^(?:(?:okay|ok|understood|noted|thank you|thanks|fine|yes|right|sure|alright|i see|good|great|mhm|please|"
+    r"carry on|go on|go ahead|continue|take it further|proceed|do)[\s,.!]*)+(?:please)?[\s.!]*$",
     re.I,
 )
 _STATES = re.compile(
-    r"^(?:(?:so|and|then|but|okay|in)[, ]+)*(?:you(?:'d| would| will|'ll)? (?!do what|say what)|in goes|those|the|it|that|there)\b"
-    r"(?!.*\b(?:what|how|which|why|where|who|when)\b)",
+    r"^(?:(?:so|and|then|but|okay|in)[, ]+)*(?:you(?:'d| would| will|'ll)? (?!do what|say what)|in goes|those|the|it|"
+    r"that|there)\b(?!.*\b(?:what|how|which|why|where|who|when)\b)",
     re.I,
 )
 _PRESSES = re.compile(
-    r"\bof course\b|\bi suppose\b|\bsurely\b|\bwould(?:n't| not) you\b|, then\?$|, (?:right|correct|no|yes)\?$|^you(?:'d| would) rather\b", re.I
+    r"\bof course\b|\bi suppose\b|\bsurely\b|\bwould(?:n't| not) you\b|, then\?$|, (?:right|correct|no|yes)\?$|"
+    r"^you(?:'d| would) rather\b",
+    re.I,
 )
 _LEANS_BACK = re.compile(r"\b(?:that|it|this|those|these|them|they|one)\b", re.I)
 _SUPPOSE = re.compile(r"^(?:suppose|imagine|say|assume|let us say|let's say|what if|now suppose)\b", re.I)
 _CHANGE = re.compile(
-    r"\b(?:(?:a|two|three|six|few) (?:days?|weeks?|months?|years?) (?:after|into|later|from now)|after (?:two|three|a few|several) (?:days|weeks|months)|next (?:week|month|quarter|year)|"
-    r"tomorrow|is announced|in the experiment|(?:tell|tells|told) us|closes|starting (?:monday|today)|overnight|from next|suddenly|you lose|has (?:doubled|tripled|grown|fallen|dropped)|"
-    r"(?:up|down|rose|fell|dropped) (?:by )?\d+)\b",
+    r"\b(?:(?:a|two|three|six|few) (?:days?|weeks?|months?|years?) (?:after|into|later|from now)|after (?:two|three|"
+    r"a few|several) (?:days|weeks|months)|next (?:week|month|quarter|year)|tomorrow|is announced|in the experiment|"
+    r"(?:tell|tells|told) us|closes|starting (?:monday|today)|overnight|from next|suddenly|you lose|has (?:doubled|"
+    r"tripled|grown|fallen|dropped)|(?:up|down|rose|fell|dropped) (?:by )?\d+)\b",
     re.I,
 )
 _FEWEST_WORDS = 9
 _SHORT = 5
 _SHORT_QUESTION = 10
-_LONG = 20
+_LONG = 15
 
 
 def move_of(
@@ -175,7 +193,9 @@ def _is_hint(text: str, asking: Span, definition: Definition) -> bool:
         return True
     if not asking.text.endswith("?"):
         return False
-    return bool(_PRESSES.search(asking.text)) or (len(asking.text.split()) >= _FEWEST_WORDS and bool(_STATES.match(asking.text)))
+    return bool(_PRESSES.search(asking.text)) or (
+        len(asking.text.split()) >= _FEWEST_WORDS and bool(_STATES.match(asking.text))
+    )
 
 
 def _situation(text: str, asking: Span) -> str:

@@ -9,37 +9,39 @@ from typing import Final
 from viva.values.moves import TurnKind
 
 _OPENER = (
-    r"^(?:(?:ok(?:ay)?|so|and|but|well|right|then|now|sorry|honestly|frankly|h+m+|u+m+|uh|oh|yes|yeah|no|actually|please|"
-    r"to be (?:honest|frank)|i mean|great|good|fine|perfect|thanks|thank you|al+ ?right)[\s,.:;–—-]+)*"
+    r"^(?:(?:ok(?:ay)?|so|and|but|well|right|then|now|sorry|honestly|frankly|h+m+|u+m+|uh|oh|yes|yeah|no|actually|"
+    r"please|to be (?:honest|frank)|i mean|great|good|fine|perfect|thanks|thank you|al+ ?right)[\s,.:;–—-]+)*"
 )
 _END = r"[\s.!?…,]*$"
 _MAY_I = (
-    r"(?:should i|shall i|shall we|should we|can i|can we|may i|could i|do you want me to|would you like me to|want me to|"
-    r"(?:ok(?:ay)?|all ?right|alright|fine|happy) (?:if i|for me to|to|if we)|do you mind if i|mind if i|time to)"
+    r"(?:should i|shall i|shall we|should we|can i|can we|may i|could i|do you want me to|would you like me to|"
+    r"want me to|(?:ok(?:ay)?|all ?right|alright|fine|happy) (?:if i|for me to|to|if we)|do you mind if i|mind if i|"
+    r"time to)"
 )
 _GO_ON = (
-    r"(?:go on|go ahead|go deeper|go into|move|proceed|continue|carry on|start|begin|jump|skip|dive|talk about|cover|focus|"
-    r"spend|keep going|draw|stay|stop)"
+    r"(?:go on|go ahead|go deeper|go into|move|proceed|continue|carry on|start|begin|jump|skip|dive|talk about|cover|"
+    r"focus|spend (?:more|less|some|the|my|time)|keep going|draw|stay|stop)"
 )
 _ONWARD = (
     r"(?:go on|move on|move|carry on|continue|proceed|jump|turn|switch|get going|go ahead|go (?:straight )?to|"
     r"leave (?:it|this|that) (?:there|here|at that)|wrap up)"
 )
 _LET_ME = (
-    r"(?:let's|let us|let me|i(?:'d| would)|i(?:'ll| will)|i can|i want to|i(?:'m| am) going to|we can|we could|we should|"
-    r"shall we|can we|i(?:'m| am) (?:happy|ready|done|good) (?:to|and)|happy to|ready to|time to)"
-    r"(?: now| then| just| quickly| like to| want to)*"
+    r"(?:let's|let us|let me|i(?:'d| would)|i(?:'ll| will)|i can|i want to|i(?:'m| am) going to|we can|we could|"
+    r"we should|shall we|can we|i(?:'m| am) (?:happy|ready|done|good) (?:to|and)|happy to|ready to|time to)(?: now|"
+    r" then| just| quickly| like to| want to)*"
 )
 _AREA = (
-    r"(?:requirements?|metrics?|data|features?|architecture|models?|modell?ing|serving|deployment|monitoring|evaluation|"
-    r"testing|design|labels?|training|scoping|this|that|part)"
+    r"(?:requirements?|metrics?|data|features?|architecture|models?|modell?ing|serving|deployment|monitoring|"
+    r"evaluation|testing|design|labels?|training|scoping|this|that|part)"
 )
 _DO_NOT_KNOW = (
-    r"(?:i (?:really |honestly |just |actually )?(?:do not|don't|wouldn't|couldn't|can't) (?:know|tell|say|"
-    r"have (?:a|an|any) (?:clue|idea|answer))|i(?:'m| am) (?:really )?not (?:really |quite |entirely |totally )?sure|"
-    r"(?:i have )?(?:absolutely )?no (?:idea|clue|answer)|dunno|idk|not sure|beats me|hard to say|pass|my mind is blank|"
-    r"i(?:'m| am) (?:drawing a blank|blank(?:ing)?)|i can(?:'t|not) (?:think of|answer|remember|recall)(?: (?:anything|that|it))?|"
-    r"(?:i(?:'ve| have) )?never (?:heard of|thought about|done|seen|worked on|worked with))"
+    r"(?:i (?:really |honestly |just |actually )?(?:do not|don't|wouldn't|couldn't|can't) (?:know|tell|say|have (?:a|"
+    r"an|any) (?:clue|idea|answer))|i(?:'m| am) (?:really )?not (?:really |quite |entirely |totally )?sure|"
+    r"(?:i have )?(?:absolutely )?no (?:idea|clue|answer)|dunno|idk|not sure|beats me|hard to say|pass|"
+    r"my mind is blank|i(?:'m| am) (?:drawing a blank|blank(?:ing)?)|i can(?:'t|not) (?:think of|answer|remember|"
+    r"recall)(?: (?:anything|that|it))?|(?:i(?:'ve| have) )?never (?:heard of|thought about|done|seen|worked on|"
+    r"worked with))"
 )
 _THAT = (
     r"(?: (?:that|this|it|yet|here|now|one|really|sorry|before|right now|about (?:that|this|it)|of (?:that|it)|"
@@ -48,23 +50,38 @@ _THAT = (
     r"(?:an? )?(?:\w+ ){1,3}))"
 )
 
+_NEEDS_HELP = (
+    r"\bi(?:'m| am) (?:really |a bit |completely |totally )?(?:stuck|lost)\b",
+    r"\bi need (?:some |a bit of |your )?(?:help|a hint|hint)\b|\bhelp me\b|\bhelp,? please\b|\bhints?,? please\b",
+    r"\b(?:give|get) me (?:a|some|another) (?:\w+ )?(?:hint|clue|pointer|help|push)\b",
+    r"\bcould use (?:a hint|some help)\b|\ba hint would\b",
+)
+
 IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
     "asks_repeat": (
-        r"\brepeat\b|\brephrase\b|\bonce more\b|\bcome again\b|\bpardon\b|\bremind me\b|\bsay (?:that|it|this) again\b",
+        r"\brepeat\b|\brephrase\b|\bonce more\b|\bcome again\b|\bpardon\b|\bremind me\b",
+        r"\bsay (?:that|it|this) again\b",
         r"\bwhat (?:was|were|is|are) [\w' ]{1,50} again\b|\bagain\?$|\bgo over (?:that|this|it) again\b",
         r"\bwhat did you (?:just )?say\b|\byou said what\b|\bdid(?: not|n't) (?:catch|hear|get) (?:that|you|it|the)\b",
     ),
     "asks_help": (
-        r"\b(?:give|get|have|need|want|use|take) (?:me |us )?(?:an?|another|some|one|any) (?:\w+ )?(?:hints?|clues?|pointers?|nudge)\b",
-        r"^\W*(?:an?|any|another|some)? ?(?:hints?|clues?|pointers?)\b[^.]{0,20}\?$|\bhelp me\b|\b(?:some|any|a bit of) help\b",
+        *_NEEDS_HELP,
+        r"\b(?:give|get|have|need|want|use|take) (?:me |us )?(?:an?|another|some|one|any) (?:\w+ )?(?:hints?|clues?|"
+        r"pointers?|nudge)\b",
+        r"^\W*(?:an?|any|another|some)? ?(?:hints?|clues?|pointers?)\b[^.]{0,20}\?$|\bhelp me\b",
+        r"\b(?:some|any|a bit of) help\b",
         r"\bpoint me\b|\bget me started\b|\bcan you help\b|\bcould you help\b|\bsome guidance\b|\bright direction\b",
     ),
     "asks_how_to_split": (
-        r"\b(?:which|what) (?:steps?|parts?|topics?|areas?|sections?|order|format|structure) (?:should|shall|do|would|will|am)\b",
+        r"\b(?:which|what) (?:steps?|parts?|topics?|areas?|sections?|order|format|structure) (?:should|shall|do|would|"
+        r"will|am)\b",
         rf"\b{_MAY_I}(?: now| just| also)? {_GO_ON}\b",
-        r"\b(?:how much time|how many minutes)\b[^?]*\b(?:left|remain\w*|for (?:this|each|the (?:whole|interview|first|next))|spend|on this)\b",
-        r"\bhow long\b[^?]*\b(?:left|remain\w*|for (?:this part|the interview)|spend|on this)\b|\btime (?:is |do (?:i|we) have )?left\b",
-        r"\bhow (?:should|shall|do) (?:i|we) (?:split|divide|allocate|use|spend|structure|organi[sz]e) (?:the |my |our )?(?:time|minutes|interview|this)\b",
+        r"\b(?:how much time|how many minutes)\b[^?]*\b(?:left|remain\w*|for (?:this|each|the (?:whole|interview|"
+        r"first|next))|spend|on this)\b",
+        r"\bhow long\b[^?]*\b(?:left|remain\w*|for (?:this part|the interview)|spend|on this)\b",
+        r"\btime (?:is |do (?:i|we) have )?left\b",
+        r"\bhow (?:should|shall|do) (?:i|we) (?:split|divide|allocate|use|spend|structure|organi[sz]e) (?:the |my |"
+        r"our )?(?:time|minutes|interview|this)\b",
         r"\bwhere (?:should|shall|do you want me to|would you like me to) (?:i |we )?(?:start|begin|focus)\b",
         r"\bhow deep\b|\bhow much detail\b|\bunless you (?:want|prefer|'d like)\b",
         r"\bwh?at (?:do you want|would you like)(?: me)? to (?:see|hear|cover|discuss|talk about|focus|do|start)\b",
@@ -72,36 +89,56 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
     ),
     "asks_how_it_goes": (
         r"\bam i (?:right|correct|wrong|doing|on (?:the right )?track|missing|close|going|making sense|too|good)\b",
-        r"\bis (?:that|this|it|my \w+|that all) (?:right|correct|ok(?:ay)?|fine|good|enough|acceptable|wrong|what you|clear)\b",
-        r"\bis (?:that|this|it) (?:a good (?:answer|start|approach|design)|the (?:right|correct) (?:answer|approach|direction))\b",
-        r"\bhow (?:am i doing|did i do|is (?:it|this|that) going)\b|\bhow(?:'s| is) (?:my|that|this) (?:answer|design|going|looking)\b",
+        r"\bis (?:that|this|it|my \w+|that all) (?:right|correct|ok(?:ay)?|fine|good|enough|acceptable|wrong|what you|"
+        r"clear)\b",
+        r"\bis (?:that|this|it) (?:a good (?:answer|start|approach|design)|the (?:right|correct) (?:answer|approach|"
+        r"direction))\b",
+        r"\bhow (?:am i doing|did i do|is (?:it|this|that) going)\b",
+        r"\bhow(?:'s| is) (?:my|that|this) (?:answer|design|going|looking)\b",
         r"\bdo(?:es)? (?:that|this|it|i) (?:make sense|sound|look|seem|answer|work for you)\b|\bmake sense\?",
-        r"\b(?:did|have) i (?:miss|missed|forget|forgotten|get|answer|answered|cover|covered|pass|passed|do (?:well|ok\w*))\b",
+        r"\b(?:did|have) i (?:miss|missed|forget|forgotten|get|answer|answered|cover|covered|pass|passed|do (?:well|"
+        r"ok\w*))\b",
         r"\bwas (?:that|this|it|my \w+) (?:right|correct|ok(?:ay)?|good|enough|what you)\b|\b(?:would|do) you agree\b",
-        r"\bwhat do you think(?: (?:of|about) (?:that|this|it|my)[\w ]*| so far)?\W*$|\bdo you (?:like (?:that|it|this|my)|see any (?:problem|issue|hole)s?)\b",
-        r"\bany (?:feedback|comments)\b|\byour (?:opinion|thoughts|feedback)\b|\bgood so far\b|\bsounds? (?:good|right|ok(?:ay)?|reasonable|fair)\?",
-        r"\b(?:happy|satisfied|ok(?:ay)?) with (?:that|this|my)\b|\byou(?:'re| are) (?:looking for|after|expecting)\b|\bare you (?:looking for|happy|satisfied)\b",
-        r"\bwhat (?:do|would|did) you expect\b(?! (?:the|users?|traffic))|\bwhat(?:'s| is) expected\b|\bexpect\w* (?:from|of) me\b|\bexpecting me\b",
-        r"\bhow (?:will|am|do|would|are) [\w ]{0,20}(?:graded|scored|assessed|judged|marked|rate me|grade|score me|assess me)\b",
-        r"\bhow (?:will|am) (?:i|this|my \w+) (?:be |being )?evaluated\b|\b(?:will|do|did) i (?:pass|get the job|get hired)\b|\bmy (?:score|grade)\b",
+        r"\bwhat do you think(?: (?:of|about) (?:that|this|it|my)[\w ]*| so far)?\W*$",
+        r"\bdo you (?:like (?:that|it|this|my)|see any (?:problem|issue|hole)s?)\b",
+        r"\bany (?:feedback|comments)\b|\byour (?:opinion|thoughts|feedback)\b|\bgood so far\b",
+        r"\bsounds? (?:good|right|ok(?:ay)?|reasonable|fair)\?",
+        r"\b(?:happy|satisfied|ok(?:ay)?) with (?:that|this|my)\b|\byou(?:'re| are) (?:looking for|after|expecting)\b",
+        r"\bare you (?:looking for|happy|satisfied)\b",
+        r"\bwhat (?:do|would|did) you expect\b(?! (?:the|users?|traffic))|\bwhat(?:'s| is) expected\b",
+        r"\bexpect\w* (?:from|of) me\b|\bexpecting me\b",
+        r"\bhow (?:will|am|do|would|are) [\w ]{0,20}(?:graded|scored|assessed|judged|marked|rate me|grade|score me|"
+        r"assess me)\b",
+        r"\bhow (?:will|am) (?:i|this|my \w+) (?:be |being )?evaluated\b",
+        r"\b(?:will|do|did) i (?:pass|get the job|get hired)\b|\bmy (?:score|grade)\b",
         r"\bwhat(?:'s| is| would be) the (?:right|correct|best|ideal|expected) answer\b|\benough (?:detail|depth)\b",
-        r"\b(?:on the right (?:track|path|lines)|what did i miss|what am i missing|anything i(?:'ve| have)? (?:missed|forgot\w*|am missing))\b",
+        r"\b(?:on the right (?:track|path|lines)|what did i miss|what am i missing|anything i(?:'ve| have)? (?:missed|"
+        r"forgot\w*|am missing))\b",
     ),
     "asks_decision": (
-        r"\b(?:should|shall|must|ought) (?:i|we) (?!(?:assume|expect|care|worry|consider|support|handle|include|account|respect|know|also|be aware)\b)",
+        r"\b(?:should|shall|must|ought) (?:i|we) (?!(?:assume|expect|care|worry|consider|support|handle|include|"
+        r"account|respect|know|also|be aware)\b)",
         r"\b(?:do|would|did) you (?:recommend|suggest|prefer|rather|advise|propose|go (?:for|with)|choose|pick|use)\b",
-        r"\bdo you want me to\b|\bdo you want (?:a|an) \w+ (?:model|network)\b|\b(?:do you think|would you say) (?:i|we) should\b",
-        r"\bwhat (?:would|should) (?:you|i|we) (?:do|use|choose|pick|build|recommend|suggest|optimi[sz]e|measure)\b|\bwhat do you (?:recommend|suggest|advise|prefer)\b",
-        r"\bwhich (?:\w+ ){0,3}(?:is|are|would be|works?|performs?) (?:the )?(?:better|best|preferable|more (?:appropriate|suitable)|right)\b",
-        r"\bwhich (?:\w+ ){0,3}(?:should|would|shall) (?:i|we|you|one)\b|\bwhich (?:one )?(?:do you|should|to) (?:prefer|choose|use|pick|take)\b",
-        r"\b(?:is|are|would) [\w /'-]{1,40} (?:better|preferable|worse|(?:a )?good (?:idea|choice|fit)|good enough|appropriate|suitable|sufficient|overkill|ok to use)\b",
-        r"\bwhat(?:'s| is| are| would be) the (?:best|right|correct|optimal|ideal|recommended|preferred) (?!answer)|\bhow (?:should|would|shall) (?:i|you|we) ",
+        r"\bdo you want me to\b|\bdo you want (?:a|an) \w+ (?:model|network)\b",
+        r"\b(?:do you think|would you say) (?:i|we) should\b",
+        r"\bwhat (?:would|should) (?:you|i|we) (?:do|use|choose|pick|build|recommend|suggest|optimi[sz]e|measure)\b",
+        r"\bwhat do you (?:recommend|suggest|advise|prefer)\b",
+        r"\bwhich (?:\w+ ){0,3}(?:is|are|would be|works?|performs?) (?:the )?(?:better|best|preferable|"
+        r"more (?:appropriate|suitable)|right)\b",
+        r"\bwhich (?:\w+ ){0,3}(?:should|would|shall) (?:i|we|you|one)\b",
+        r"\bwhich (?:one )?(?:do you|should|to) (?:prefer|choose|use|pick|take)\b",
+        r"\b(?:is|are|would) [\w /'-]{1,40} (?:better|preferable|worse|(?:a )?good (?:idea|choice|fit)|good enough|"
+        r"appropriate|suitable|sufficient|overkill|ok to use)\b",
+        r"\bwhat(?:'s| is| are| would be) the (?:best|right|correct|optimal|ideal|recommended|preferred) (?!answer)",
+        r"\bhow (?:should|would|shall) (?:i|you|we) ",
     ),
     "asks_meaning": (
-        r"\bwhat (?:do|did) you mean\b|\bwhat(?:'s| is) meant\b|\bmeaning of\b|\bin what sense\b|\bdefine\b|\bdefinition of\b(?! (?:a )?success)",
-        r"\bwhat (?:does|do|did) [\w' \"“”-]{1,40} mean(?: (?:here|exactly|for you|in this (?:case|context)))?\W*$|\bstand(?:s)? for\b",
+        r"\bwhat (?:do|did) you mean\b|\bwhat(?:'s| is) meant\b|\bmeaning of\b|\bin what sense\b|\bdefine\b",
+        r"\bdefinition of\b(?! (?:a )?success)",
+        r"\bwhat (?:does|do|did) [\w' \"“”-]{1,40} mean(?: (?:here|exactly|for you|in this (?:case|context)))?\W*$",
+        r"\bstand(?:s)? for\b",
         r"\bwhat (?:exactly )?(?:is|are) (?:an?|the term|meant by|\"|“)\s?[\w' -]{1,25}[\"”]?(?: here| exactly)?\W*$",
-        r"\bwhat(?:'s| is) (?:plaza|an? [\w-]{1,20}(?: [\w-]{1,12})?)\W*$",
+        r"\bwhat(?:'s| is) an? [\w-]{1,20}(?: [\w-]{1,12})?\W*$",
     ),
 }
 """Tried on each question; one that fits none asks about the problem."""
@@ -109,44 +146,55 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
 IN_STATEMENTS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
     "dont_know": (rf"{_OPENER}{_DO_NOT_KNOW}{_THAT}{{0,4}}(?:,? (?:sorry|honestly|to be honest|really))?{_END}",),
     "refusal": (
-        r"\bi(?:'d| would) (?:rather|prefer) (?:not\b|to (?:skip|leave|not)|leave|skip|hold (?:that|this|it)|keep that)",
-        r"\bi (?:do not|don't|won't|will not|refuse to|decline to) (?:want to |wish to |like to )?(?:(?:answer|comment|go there)\b|(?:discuss|say)\b(?! (?:that|much|how)))",
-        r"\bi(?:'d| would) leave (?:that|this|it) to\b|\b(?:that|this)(?: one)? i(?:'d| would| will|'ll)? leave to\b|\bno comment\b",
-        r"\bskip (?:this|that) (?:question|one)\b|\b(?:can|could|may|let's|let us|let me) (?:we |i )?skip (?:this|that|it)\b|\bnone of your business\b",
-        r"\bi(?:'m| am) not (?:going to|willing to|prepared to) (?:answer|discuss|say)\b|\b(?:not my|somebody else's|someone else's) (?:job|problem|department)\b",
+        r"\bi(?:'d| would) (?:rather|prefer) (?:not\b|to (?:skip|leave|not)|leave|skip|hold (?:that|this|it)|"
+        r"keep that)",
+        r"\bi (?:do not|don't|won't|will not|refuse to|decline to) (?:want to |wish to |like to )?(?:(?:answer|"
+        r"comment|go there)\b|(?:discuss|say)\b(?! (?:that|much|how)))",
+        r"\bi(?:'d| would) leave (?:that|this|it) to\b|\b(?:that|this)(?: one)? i(?:'d| would| will|'ll)? leave to\b",
+        r"\bno comment\b",
+        r"\bskip (?:this|that) (?:question|one)\b",
+        r"\b(?:can|could|may|let's|let us|let me) (?:we |i )?skip (?:this|that|it)\b|\bnone of your business\b",
+        r"\bi(?:'m| am) not (?:going to|willing to|prepared to) (?:answer|discuss|say)\b",
+        r"\b(?:not my|somebody else's|someone else's) (?:job|problem|department)\b",
     ),
-    "asks_help": (
-        r"\bi(?:'m| am) (?:really |a bit |completely |totally )?(?:stuck|lost)\b|\bi need (?:some |a bit of |your )?(?:help|a hint|hint)\b|\bhelp me\b",
-        r"\bhelp,? please\b|\ba hint (?:please|would)\b|\bgive me (?:a|some|another) (?:\w+ )?(?:hint|clue|pointer|help|push)\b|\bcould use (?:a hint|some help)\b",
-    ),
+    "asks_help": _NEEDS_HELP,
     "asks_repeat": (
-        r"\bi (?:did not|didn't|couldn't) (?:catch|hear|get) (?:that|you|it|the (?:number|figure|last|first|question)s?|what you)\b",
-        r"\bplease repeat\b|\bsay (?:that|it) again\b|\brepeat (?:that|the|your|please|it)\b|\bcome again\b|\bi missed (?:that|the (?:number|figure|last)|what you said)\b",
+        r"\bi (?:did not|didn't|couldn't) (?:catch|hear|get) (?:that|you|it|the (?:number|figure|last|first|"
+        r"question)s?|what you)\b",
+        r"\bplease repeat\b|\bsay (?:that|it) again\b|\brepeat (?:that|the|your|please|it)\b|\bcome again\b",
+        r"\bi missed (?:that|the (?:number|figure|last)|what you said)\b",
     ),
     "wants_to_move_on": (
-        rf"{_OPENER}{_LET_ME} {_ONWARD}\b(?! (?:from|users?|traffic|ads|requests?)\b)|{_OPENER}moving on\b|{_OPENER}on to (?:the )?\w+",
+        rf"{_OPENER}{_LET_ME} {_ONWARD}\b(?! (?:from|users?|traffic|ads|requests?)\b)|{_OPENER}moving on\b",
+        rf"{_OPENER}on to (?:the )?\w+",
         rf"{_OPENER}next (?:topic|step|part|section|question|one|up)\b",
-        rf"{_OPENER}(?:that(?:'s| is| was)|those are) (?:it|all|everything|enough|\w+ done)(?: (?:for|on|from|about) [\w ]{{1,40}}| i (?:need|have|wanted)[\w ]{{0,30}})?(?:{_END}|, (?:so|now|next|then)\b)",
+        rf"{_OPENER}(?:that(?:'s| is| was)|those are) (?:it|all|everything|enough|\w+ done)(?: (?:for|on|from|"
+        rf"about) [\w ]{{1,40}}| i (?:need|have|wanted)[\w ]{{0,30}})?(?:{_END}|, (?:so|now|next|then)\b)",
         rf"{_OPENER}i(?:'m| am) (?:done|finished|through)(?: (?:with|here|on|for)\b.*)?{_END}",
-        rf"{_OPENER}i think (?:that's|that is|we have|i have|i've got|i've|we've|it's|it is) (?:it|all|enough|everything|covered|complete|done|got (?:enough|everything))\b",
-        rf"{_OPENER}i have (?:enough|everything|all i need)\b|{_OPENER}(?:nothing|no) (?:else|more|further)\b(?: questions?)?(?: from (?:me|my side))?(?: for now)?{_END}",
-        rf"{_OPENER}no (?:more |further )?questions(?: from me)?{_END}|{_OPENER}enough (?:of|on|about|with) [\w ]{{1,30}}{_END}",
+        rf"{_OPENER}i think (?:that's|that is|we have|i have|i've got|i've|we've|it's|it is) (?:it|all|enough|"
+        rf"everything|covered|complete|done|got (?:enough|everything))\b",
+        rf"{_OPENER}i have (?:enough|everything|all i need)\b",
+        rf"{_OPENER}(?:nothing|no) (?:else|more|further)\b(?: questions?)?(?: from (?:me|my side))?(?: for now)?{_END}",
+        rf"{_OPENER}no (?:more |further )?questions(?: from me)?{_END}",
+        rf"{_OPENER}enough (?:of|on|about|with) [\w ]{{1,30}}{_END}",
         rf"{_OPENER}(?:(?:now|next|then|so) )?(?:the )?(?:\w+ )?{_AREA}(?: (?:now|next|then|first))?{_END}",
-        rf"\b{_LET_ME} {_ONWARD} (?:to|with|into|by|now|unless)\b|\b(?:go|move|carry) on to\b|\b{_LET_ME} (?:go|move|carry) on[.!,]",
+        rf"\b{_LET_ME} {_ONWARD} (?:to|with|into|by|now|unless)\b|\b(?:go|move|carry) on to\b",
+        rf"\b{_LET_ME} (?:go|move|carry) on[.!,]",
     ),
 }
 """Tried on each sentence that is no question; several may fit."""
 
 SAYS_NOTHING = re.compile(
-    r"^[\W_]*(?:(?:\(?(?:pause|silence|long pause|no answer|thinking|inaudible)\)?|\[[\w ]*\]|h+m+|u+m+|u+h+|e+r+m*|a+h+|m+)[\W_]*)*$",
+    r"^[\W_]*(?:(?:\(?(?:pause|silence|long pause|no answer|thinking|inaudible)\)?|\[[\w ]*\]|h+m+|u+m+|u+h+|e+r+m*|"
+    r"a+h+|m+)[\W_]*)*$",
     re.I,
 )
 """Silence, in writing."""
 
 ACKNOWLEDGES = re.compile(
-    r"^(?:(?:ok(?:ay)?|yes|yeah|yep|no|nope|sure|right|great|good|cool|fine|perfect|nice|thanks|thank you|understood|got it|"
-    r"noted|i see|al+ ?right|makes sense|absolutely|exactly|clear|crystal clear|correct|of course|fair enough|hello|hi|hey|"
-    r"good to know|beautiful|wow|love (?:it|this one)|so|and|well|then|h+m+)[\s,.!;:–—-]*)+$",
+    r"^(?:(?:ok(?:ay)?|yes|yeah|yep|no|nope|sure|right|great|good|cool|fine|perfect|nice|thanks|thank you|understood|"
+    r"got it|noted|i see|al+ ?right|makes sense|absolutely|exactly|clear|crystal clear|correct|of course|fair enough|"
+    r"hello|hi|hey|good to know|beautiful|wow|love (?:it|this one)|so|and|well|then|h+m+)[\s,.!;:–—-]*)+$",
     re.I,
 )
 """A sentence that takes note and states nothing."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from viva.reading import features
 from viva.reading.cues import Found, find
 from viva.reading.rungs_evidence import ANY_QUESTION, Heard, Said, hear, new_words, sentence_at
-from viva.reading.words import content_stems
+from viva.reading.words import Span, content_stems, sentences
 from viva.values.cue import Cue
 from viva.values.definition import Definition
 from viva.values.judgements import FlagFinding, Quote
@@ -19,16 +19,23 @@ from viva.values.transcript import Transcript
 
 _NEGATOR = re.compile(r"\b(?:not|never|no|none|nothing|nobody|neither|nor|without|cannot)\b|n['’]t\b", re.I)
 _DISMISSES = re.compile(
-    r"\b(?:i|we)\b[^,;:.]{0,14}(?:\bnot|\bnever|n['’]t)\b|\bno need\b|\bwon['’]t\b|\bnot (?:bother|worry|going to|need)\b|"
-    r"\bnever mind\b|\bskip\b|\bno (?:reason|point)\b",
+    r"\b(?:i|we)\b[^,;:.]{0,14}(?:\bnot|\bnever|n['’]t)\b|\bno need\b|\bwon['’]t\b|"
+    r"\bnot (?:bother|worry|going to|need)\b|\bnever mind\b|\bskip\b|\bno (?:reason|point)\b",
     re.I,
 )
 _DISMISSED = re.compile(
-    r"^[^,;:.]{0,25}\b(?:isn['’]t|aren['’]t|is not|are not|not) (?:really )?(?:needed|necessary|required|important|worth)\b|"
+    r"^[^,;:.]{0,25}\b(?:isn['’]t|aren['’]t|is not|are not|not) (?:really )?"
+    r"(?:needed|necessary|required|important|worth)\b|"
     r"^[^,;:.]{0,25}\b(?:doesn['’]t|does not|don['’]t) (?:really )?matter\b|^[^,;:.]{0,20}\bunnecessary\b",
     re.I,
 )
 _CLAUSE = re.compile(r"[,;:.!?—–]|\b(?:but|because|although|since|so|and then)\b", re.I)
+OWN_IDEA = 3
+"""The rung from which on the candidate has shown an idea of their own."""
+
+LED_WORDS = 2
+"""Fewest content words in common for an idea to count as the interviewer's."""
+
 _TRIES = 4
 """How many matches of a cue in one turn are looked at before it is given up."""
 
@@ -52,7 +59,7 @@ class Reading:
     counter: tuple[Quote, ...]
     """Words that withdraw evidence, or show a red flag that caps the criterion."""
     said_first: Quote | None
-    """The interviewer's words, where they gave an idea that the candidate then only took over."""
+    """The interviewer's words, where they gave away what the candidate would have needed for rung 3."""
 
 
 def rungs_met(
@@ -78,8 +85,12 @@ def rungs_met(
     caps = [flag.cap for flag in criterion.red_flags if flag.cap and flag.id in {f.flag for f in flags}]
     level = min([_level(own), *caps])
     capping = {flag.id for flag in criterion.red_flags if flag.cap}
-    counter = (*search.heard.withdrawn, *(f.quote for f in flags if f.flag in capping))
-    return Reading(tuple(_reading(rung, own, level) for rung in criterion.rungs), flags, counter, search.said_first)
+    return Reading(
+        rungs=tuple(_reading(rung, own, level) for rung in criterion.rungs),
+        flags=flags,
+        counter=(*search.heard.withdrawn, *(f.quote for f in flags if f.flag in capping)),
+        said_first=search.said_first if level < OWN_IDEA else None,
+    )
 
 
 def _level(own: dict[int, tuple[Quote, ...]]) -> int:
@@ -124,7 +135,8 @@ class _Search:
         for said in self.heard.said:
             if not self._fits_around(cue, said):
                 continue
-            here = self._in_turn(cue, said, said.reasoned if reasoned else said.counted)
+            text = said.asked if cue.speech == "question" else said.reasoned if reasoned else said.counted
+            here = self._in_turn(cue, said, text)
             if here:
                 turns += 1
                 quotes += here
@@ -136,9 +148,19 @@ class _Search:
         """The flag with its first quote, if one of its cues is found."""
         for cue in flag.cues:
             quotes = self.cue(cue, reasoned=False)
-            if quotes:
-                return FlagFinding(flag=flag.id, quote=quotes[0])
+            if quotes is None:
+                continue
+            quote = quotes[0] if quotes else self._first_words()
+            if quote is not None:
+                return FlagFinding(flag=flag.id, quote=quote)
         return None
+
+    def _first_words(self) -> Quote | None:
+        """How the candidate began: what shows that something never came."""
+        begun = next((said for said in self.heard.said if said.counted.strip()), None)
+        if begun is None:
+            return None
+        return Quote(turn=begun.number, quote=sentence_at(begun.text, sentences(begun.counted)[0].start).text)
 
     def _fits_around(self, cue: Cue, said: Said) -> bool:
         """Whether the interviewer's turns before and after are what the cue wants."""
@@ -150,43 +172,40 @@ class _Search:
 
     def _in_turn(self, cue: Cue, said: Said, text: str) -> tuple[Quote, ...]:
         for _ in range(_TRIES):
-            found = find(cue, text)
+            found = find(cue, text, asking=True if cue.speech == "question" else None)
             if found is None:
                 return ()
             sentence = sentence_at(said.text, found.start)
-            if cue.speech != "question" and _is_led(said, text, found):
-                text = text[: sentence.start] + " " * (sentence.end - sentence.start) + text[sentence.end :]
-                continue
-            scope = sentence.text if cue.within == "sentence" else said.counted
-            if cue.own and len(new_words(scope, said.before)) < cue.own:
-                if cue.within != "sentence":
-                    return ()
-            elif cue.speech == "question" or not _is_dismissed(text, found):
-                first = self._interviewer_first(cue, said) if cue.speech != "question" else None
-                if first is None:
-                    return _quotes(said, found)
-                self.said_first = self.said_first or first
-                return ()
+            if self._stands(cue, said, text, found, sentence):
+                return _quotes(said, found)
             text = text[: sentence.start] + " " * (sentence.end - sentence.start) + text[sentence.end :]
         return ()
 
-    def _interviewer_first(self, cue: Cue, said: Said) -> Quote | None:
-        """The words of an earlier interviewer turn that gave the same away unasked."""
+    def _stands(self, cue: Cue, said: Said, text: str, found: Found, sentence: Span) -> bool:
+        """Whether words that were found are the candidate's own, and meant."""
+        scope = sentence.text if cue.within == "sentence" else said.counted
+        if cue.own and len(new_words(scope, said.before)) < cue.own:
+            return False
+        if cue.speech == "question":
+            return True
+        stems = frozenset().union(*(content_stems(text[start:end]) for start, end in found.parts))
+        return not (_is_led(said, stems) or _is_dismissed(text, found) or self._given_away(said, stems))
+
+    def _given_away(self, said: Said, stems: frozenset[str]) -> bool:
+        """Whether an earlier interviewer turn held all of the words, and nobody had asked for them."""
+        if len(stems) < LED_WORDS:
+            return False
         for turn in self.heard.volunteered:
-            if turn.number > said.number:
-                break
-            found = find(cue, turn.text, asking=False)
-            if found is not None:
-                return Quote(turn=turn.number, quote=sentence_at(turn.text, found.start).text)
-        return None
-
-
-def _is_led(said: Said, text: str, found: Found) -> bool:
-    """Whether the words stood in the question that the turn answers: the interviewer put them there."""
-    if ANY_QUESTION not in said.answers:
+            if turn.number < said.number and stems <= content_stems(turn.text):
+                telling = next(s for s in sentences(turn.text) if stems & content_stems(s.text))
+                self.said_first = self.said_first or Quote(turn=turn.number, quote=telling.text)
+                return True
         return False
-    stems = frozenset().union(*(content_stems(text[start:end]) for start, end in found.parts))
-    return bool(stems) and stems <= content_stems(said.before)
+
+
+def _is_led(said: Said, stems: frozenset[str]) -> bool:
+    """Whether the words stood in the question that the turn answers: the interviewer put them there."""
+    return ANY_QUESTION in said.answers and bool(stems) and stems <= content_stems(said.before)
 
 
 def _holds(parts: tuple[str, ...], text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from viva.reading.extent import readable
 from viva.reading.injection import is_injection
 from viva.reading.questions import is_interrogative
 from viva.reading.words import Span, content_stems, sentences, stem
@@ -21,51 +22,93 @@ CHALLENGE = "X.PUSH"
 
 _ACKNOWLEDGING = frozenset(
     stem(word)
-    for word in "okay ok got get clear crystal noted note understood right good great fine thanks thank yes exactly perfect "
-    "cool alright sure then now see know well hm beautiful absolutely up".split()
+    for word in "okay ok got get clear crystal noted note understood right good great fine thanks thank yes exactly "
+    "perfect cool alright sure then now see know well hm beautiful absolutely up".split()
 )
 _OPEN_NUDGE = re.compile(
     r"\banything\b|\bgo on\b|\bnext\b|\byours? (?:to decide|decision)\b|\bassum|\bask me\b|\bcarry on\b", re.I
 )
+_IMPERATIVE = re.compile(
+    r"^\W*(?:(?:okay|ok|understood|noted|so|and|now|then|please|thank you)[,.]? )*(?:(?:walk|talk|take) me|"
+    r"tell me|give|"
+    r"show me|explain|describe|follow|name|state|list|take|sketch|estimate|compare|pick|choose|say)\b",
+    re.I,
+)
 _CHALLENGES = re.compile(
-    r"\b(?:suppose|imagine|what if|say that)\b|"
-    r"\b(?:what|how) (?:does|do|would|will|should) (?:that|this|it|these) (?:change|affect|touch|mean)\b|\bwhat (?:changes|would change|remains?|would remain)\b|"
-    r"\bdo you (?:launch|ship|still|stop|roll|keep|stand)\b|\bhow do you (?:read|respond|react)\b|\bwhere do you go\b|\bwalk me through what happens\b|"
-    r"\bwhat (?:do|would) you (?:do(?! next)|check first|tell (?:them|her|him)|say to)\b|\byou would (?:rather|of course|surely|not)\b|\bi suppose\b|"
-    r"\b(?:surely|isn't it|aren't they|would you not|wouldn't you)\b|\bi (?:think|would say|would argue|believe)\b|\bas they are\b|\bwhy not (?:just|simply)\b",
+    r"\b(?:suppose|imagine|what if|say that|do(?:es)? (?:that|this) bother|surely|isn't it|aren't they|i suppose)\b|"
+    r"\b(?:what|how) (?:does|do|would|will|should) (?:that|this|it|these) (?:change|affect|touch|mean)\b|"
+    r"\bwhat (?:changes|would change|remains?|would remain)\b|\bdo you (?:launch|ship|still|stop|roll|keep|stand)\b|"
+    r"\bhow do you (?:read|respond|react)\b|\bwhere do you go\b|\bwalk me through what happens\b|"
+    r"\bwhat (?:do|would) you (?:do(?! next)|check first|tell (?:them|her|him)|say to)\b|"
+    r"\byou would (?:rather|of course|surely|not)\b|\bw(?:ould|ouldn't) (?:you not|you)\b (?:not )?(?:rather|"
+    r"simply|just)|"
+    r"\bwould you not\b|\bwouldn't you\b|\bwould (?:one|a|the|it|that|this)\b[^.?]{0,60}\b(?:be enough|do|suffice|"
+    r"not be|solve|help|fix|work)\b|"
+    r"\bi (?:think|would say|would argue|believe)\b|\bas they are\b|\bwhy not (?:just|simply)\b",
     re.I,
 )
 _TAKES_BACK = re.compile(
-    r"\b(?:forget|ignore|disregard|scratch|strike|drop) (?:about )?(?:what|everything|all|the (?:part|bit|thing))\b(?: that)?(?: i| i've| i have)?\b|"
-    r"\b(?:take|taking|took) (?:(?:that|this|it|all of that|my \w+) )?back\b|\bi (?:withdraw|retract|no longer (?:think|want|believe|hold|would))\b|"
-    r"\bscratch that\b|\bnever mind what i said\b|\bon second thoughts?\b",
+    r"\b(?:forget|ignore|disregard|scratch|strike|drop) (?:about )?(?:what|everything|all|the (?:part|bit|thing))\b"
+    r"(?: that)?(?: i| i've| i have)?\b|\b(?:take|taking|took) (?:(?:that|this|it|all of that|my \w+) )?back\b|"
+    r"\bi (?:withdraw|retract|no longer (?:think|want|believe|hold|would))\b|\bscratch that\b|"
+    r"\bnever mind what i said\b|\bon second thoughts?\b",
     re.I,
 )
 _JUST_BEFORE = re.compile(r"\b(?:scratch|strike) that\b|\btakes? (?:that|this|it) back\b|\bon second thoughts?\b", re.I)
+_REPLACES = re.compile(r"\b(?:so|because|since|instead|with this|therefore)\b", re.I)
 _TAKING_BACK = frozenset(
-    stem(w)
-    for w in "forget ignore disregard scratch strike drop said say back take taking took withdraw retract longer think thought earlier "
-    "everything all part bit thing never mind matters matter".split()
+    stem(word)
+    for word in "forget ignore disregard scratch strike drop said say back take taking took withdraw retract "
+    "longer think thought earlier everything about all only just really actually part bit "
+    "thing never mind matters matter".split()
+)
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:i|we)(?:['’]d| would| want| need|['’]ll)? ?(?:also |first |still )?(?:like |want |need |have )?(?:to )?"
+    r"(?:know|understand|ask|clarify|find out|learn|see|check) (?:first |about |for |you )?"
+    r"(?:who|what|which|how|where|when|why|whether)\b",
+    re.I,
 )
 _REASONING = re.compile(
-    r"\b(?:because|so|since|which|means?|but|if|when|then|than|instead|unless|until|otherwise|whereas|while|leave|ignore|keep|stay|own|skip|"
-    r"exclude|cut|pick|choose|decides?|rules?|not|never|cannot|can't|won't|don't|isn't|doesn't|for those|goes|comes|gives?|takes?|gets)\b",
+    r"\b(?:because|so|since|which|means?|but|if|when|then|than|instead|unless|until|otherwise|whereas|while|leave|"
+    r"ignore|"
+    r"keep|stay|own|skip|exclude|cut|pick|choose|decides?|rules?|not|never|cannot|can't|won't|don't|isn't|doesn't|"
+    r"for those|"
+    r"goes|comes|gives?|takes?|gets)\b",
     re.I,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|have|has|had|do|does|get|goes?|use|uses|want|wants|need|needs|know|knows|take|takes|make|makes|comes?|runs?|work|works|(?:i|we|it|they|you)['’](?:d|ll|m|re|s|ve))\b",
+    r"\b(?:is|are|was|were|be|have|has|had|do|does|get|goes?|use|uses|want|wants|need|needs|know|knows|take|takes|"
+    r"make|"
+    r"makes|comes?|runs?|work|works|(?:i|we|it|they|you)['’](?:d|ll|m|re|s|ve))\b",
     re.I,
 )
+_STEPS = re.compile(
+    r"\b(?:fetch|pull|read|look up|call|score|rank|sort|drop|filter|return|send|write|log|join|train|show|pick|"
+    r"store|merge|"
+    r"embed|load|check|build|cut|match|deliver|serve|retrieve|route|answer|mask|hand)(?:s|es|ed)?\b",
+    re.I,
+)
+"""What happens to a request or an example: three of them are a walk, not a list."""
 _ITEM_BREAK = re.compile(r",\s*(?:and |or )?|;\s*|\band\b|\bor\b")
+ITEMS = 4
+"""Fewest items of a list that counts as one."""
+
+STEPS = 3
+"""Fewest steps that make a walk of a list."""
+
+ITEM_WORDS = 2.7
+"""Most words of an item, on average."""
 
 
 class Said(NamedTuple):
-    """One candidate turn, with what counts in it. The three texts have the same length, so places agree."""
+    """One candidate turn, with what counts in it. The texts have the same length, so places agree."""
 
     number: int
     text: str
     counted: str
     """Without what is no evidence at all."""
+    asked: str
+    """The questions alone."""
     reasoned: str
     """Also without lists of terms that have no verb: what may earn more than having named something."""
     answers: frozenset[str]
@@ -100,23 +143,37 @@ def hear(transcript: Transcript) -> Heard:
                 volunteered.append(turn)
             before = turn
             continue
-        asked_before = any(is_interrogative(s.text) for s in sentences(turn.text))
-        dead = struck.get(turn.number, frozenset())
-        out = [s for s in sentences(turn.text) if s.start in dead or _is_no_evidence(s, before)]
-        counted = _blank(turn.text, out)
-        lists = [s for s in sentences(turn.text) if is_bare_list(s.text) and not _VERB.search(s.text)]
-        answers = about(before, own=transcript.own) if before else frozenset()
-        after = next((t.text for t in transcript.turns[turn.number :] if t.speaker == "interviewer"), "")
-        said.append(Said(turn.number, turn.text, counted, _blank(counted, lists), answers, before.text if before else "", after))
+        said.append(_said(transcript, turn, before, struck.get(turn.number, frozenset())))
+        asked_before = bool(said[-1].asked.strip())
         before = None
     return Heard(tuple(said), withdrawn, tuple(volunteered))
+
+
+def _said(transcript: Transcript, turn: Turn, before: Turn | None, dead: frozenset[int]) -> Said:
+    text = readable(turn.text)
+    spans = sentences(text)
+    counted = _blank(text, [s for s in spans if s.start in dead or _is_no_evidence(s, before)])
+    return Said(
+        number=turn.number,
+        text=text,
+        counted=counted,
+        asked=_blank(counted, [s for s in spans if not _is_question(s.text)]),
+        reasoned=_blank(counted, [s for s in spans if is_bare_list(s.text) and not _VERB.search(s.text)]),
+        answers=about(before, own=transcript.own) if before else frozenset(),
+        before=before.text if before else "",
+        after=next((t.text for t in transcript.turns[turn.number :] if t.speaker == "interviewer"), ""),
+    )
 
 
 def asks(turn: Turn, *, own: bool) -> bool:
     """Whether an interviewer's turn asks for something in particular; an open nudge does not."""
     if own and turn.move is not None:
         return turn.move.act in ASKING_ACTS and turn.move.act != "nudge"
-    return any(is_interrogative(s.text) and not _OPEN_NUDGE.search(s.text) for s in sentences(turn.text))
+    return any(_requests(s.text) and not _OPEN_NUDGE.search(s.text) for s in sentences(turn.text))
+
+
+def _requests(sentence: str) -> bool:
+    return sentence.rstrip("\"'”’)] ").endswith("?") or bool(_IMPERATIVE.match(sentence)) or is_interrogative(sentence)
 
 
 def about(turn: Turn, *, own: bool) -> frozenset[str]:
@@ -136,9 +193,7 @@ def is_challenge(turn: Turn) -> bool:
     if turn.move is not None and turn.move.act in ("twist", "open"):
         return turn.move.act == "twist"
     return (
-        turn.number > 1
-        and bool(_CHALLENGES.search(turn.text))
-        and any(is_interrogative(s.text) for s in sentences(turn.text))
+        turn.number > 1 and bool(_CHALLENGES.search(turn.text)) and any(_requests(s.text) for s in sentences(turn.text))
     )
 
 
@@ -149,10 +204,11 @@ def is_bare_list(sentence: str) -> bool:
         >>> is_bare_list("Calibration, normalized entropy, delayed feedback, drift."), is_bare_list("Clicks, so taps.")
         (True, False)
     """
-    if sentence.rstrip().endswith("?") or _REASONING.search(sentence):
+    steps = {match[0].lower() for match in _STEPS.finditer(sentence)}
+    if sentence.rstrip().endswith("?") or _REASONING.search(sentence) or len(steps) >= STEPS:
         return False
     items = [item for item in _ITEM_BREAK.split(sentence) if item.strip(" .!:")]
-    return len(items) >= 4 and sum(len(item.split()) for item in items[1:]) <= 3.5 * (len(items) - 1)
+    return len(items) >= ITEMS and sum(len(i.split()) for i in items[1:]) <= ITEM_WORDS * (len(items) - 1)
 
 
 def sentence_at(text: str, place: int) -> Span:
@@ -163,6 +219,12 @@ def sentence_at(text: str, place: int) -> Span:
     while len(text[spans[first].start : spans[last].end].split()) < 4 and (first > 0 or last + 1 < len(spans)):
         first, last = (first, last + 1) if last + 1 < len(spans) else (first - 1, last)
     return Span(spans[first].start, spans[last].end, text[spans[first].start : spans[last].end])
+
+
+def _is_question(sentence: str) -> bool:
+    return (
+        sentence.rstrip("\"'”’)] ").endswith("?") or is_interrogative(sentence) or bool(_WANTS_TO_KNOW.search(sentence))
+    )
 
 
 def _is_no_evidence(sentence: Span, before: Turn | None) -> bool:
@@ -184,11 +246,12 @@ def _withdrawn(transcript: Transcript) -> tuple[dict[int, frozenset[int]], tuple
     quotes: list[Quote] = []
     earlier: list[tuple[int, Span]] = []
     for turn in transcript.said_by("candidate"):
-        for sentence in sentences(turn.text):
+        for sentence in sentences(readable(turn.text)):
             found = _TAKES_BACK.search(sentence.text)
             if found and not is_injection(sentence.text):
                 quotes.append(Quote(turn=turn.number, quote=sentence.text))
-                struck.setdefault(turn.number, set()).add(sentence.start)
+                if not _REPLACES.search(sentence.text):
+                    struck.setdefault(turn.number, set()).add(sentence.start)
                 for number, old in _objects(sentence.text, found.end(), earlier):
                     struck.setdefault(number, set()).add(old.start)
             earlier.append((turn.number, sentence))

@@ -32,10 +32,10 @@ def topics_in(
         return heard.topics[place] not in quotes and _holds(heard.answering[place], answered)
 
     for span in sentences(text):
-        for place, cue in by_sentence.index.possible(span.text, wanted=partial(wanted, by_sentence)):
+        for place, cue in by_sentence.cues.possible(span.text, wanted=partial(wanted, by_sentence)):
             if find(cue, span.text, asking=asking):
                 quotes[by_sentence.topics[place]] = span.text
-    for place, cue in by_turn.index.possible(text, wanted=partial(wanted, by_turn)):
+    for place, cue in by_turn.cues.possible(text, wanted=partial(wanted, by_turn)):
         found = find(cue, text, asking=asking)
         if found:
             quotes[by_turn.topics[place]] = _around(text, found)
@@ -53,7 +53,7 @@ class _Heard(NamedTuple):
 
     topics: tuple[str, ...]
     answering: tuple[tuple[str, ...], ...]
-    index: CueIndex
+    cues: CueIndex
 
 
 @lru_cache(maxsize=16)

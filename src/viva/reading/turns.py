@@ -8,7 +8,7 @@ from viva.reading.extent import readable
 from viva.reading.facts import conflicts_in, facts_asked, is_out_of_scope
 from viva.reading.kinds import is_contentful, kind_of_question, kinds
 from viva.reading.questions import Asked, asked
-from viva.reading.topics import topics_in
+from viva.reading.topics import all_topics, topics_in
 from viva.reading.words import Span, normalise, sentences
 from viva.values.definition import Definition
 from viva.values.framework import Framework
@@ -18,6 +18,8 @@ from viva.values.transcript import Transcript
 
 FACTS_A_TURN = 3
 """Facts that one turn of the interviewer may give; questions for more are deferred."""
+MOST_QUESTIONS = 60
+"""Questions of one turn that are looked at; nobody asks as many who wants an answer."""
 
 _DECLINED: frozenset[TurnKind] = frozenset(
     ("asks_how_it_goes", "asks_decision", "asks_how_to_split", "asks_help", "injection")
@@ -42,7 +44,7 @@ def read_turn(definition: Definition, transcript: Transcript, text: str) -> Note
         turns = turns[:-1]
     answered = next((turn.move for turn in reversed(turns) if turn.speaker == "interviewer"), None)
     said = readable(text)
-    questions = tuple(_questions(definition, asked(text), text, answered))
+    questions = tuple(_questions(definition, asked(text)[:MOST_QUESTIONS], text, answered))
     stated = tuple(_statements(said, asked(text)))
     before = frozenset().union(*(_sentences_of(turn.text) for turn in turns if turn.speaker == "candidate"))
     claims = sum(1 for sentence in stated if normalise(sentence.text) not in before)
@@ -62,13 +64,13 @@ def read_turn(definition: Definition, transcript: Transcript, text: str) -> Note
     )
 
 
-def _questions(
-    definition: Definition, parts: tuple[Asked, ...], context: str, answered: Move | None
-) -> list[Question]:
+def _questions(definition: Definition, parts: tuple[Asked, ...], context: str, answered: Move | None) -> list[Question]:
     found: list[Question] = []
     given: list[str] = []
     for part in parts:
         kind = kind_of_question(part)
+        if kind == "asks_help":  # a wish, granted or not by what is said next; it asks for no answer
+            continue
         facts: tuple[str, ...] = ()
         if definition.scenario and kind not in _NO_FACTS:
             facts = facts_asked(part.text, definition.scenario, context=context)
@@ -98,14 +100,12 @@ def word_asked(question: str, scenario: Scenario) -> str | None:
     return max(fits, key=len) if fits else None
 
 
-def _topics_of(
-    definition: Definition, part: Asked, facts: tuple[str, ...], answered: Move | None
-) -> tuple[str, ...]:
+def _topics_of(definition: Definition, part: Asked, facts: tuple[str, ...], answered: Move | None) -> tuple[str, ...]:
     """Topics that a question raises: what it is heard to be about, else what the facts that it asks for are about."""
     heard = [note.topic for note in topics_in(definition.framework, part.text, answered=answered, asking=True)]
-    known = {topic.id for step in definition.framework.steps for topic in step.topics}
-    for fact_id in facts if definition.scenario else ():
-        about = [topic for topic in definition.scenario.fact(fact_id).topics if topic in known]
+    known = {topic.id for topic in all_topics(definition.framework)}
+    for fact in definition.scenario.facts if definition.scenario else ():
+        about = [topic for topic in fact.topics if topic in known] if fact.id in facts else []
         if about and not set(about).intersection(heard):
             heard.append(about[0])
     return tuple(dict.fromkeys(heard))
@@ -128,7 +128,7 @@ def _with_topic_asked_about(
     topic = answered.topic if answered and answered.act in ("probe", "hint") else None
     if topic is None or any(note.topic == topic for note in raised):
         return raised
-    if not any(topic == known.id for step in framework.steps for known in step.topics):
+    if not any(topic == known.id for known in all_topics(framework)):
         return raised
     return (*raised, Note(topic=topic, quote=stated[0].text))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from threading import Lock
 from typing import NamedTuple, Protocol
 
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[؟？。！]+|\n+")
 _ABBREVIATIONS = ("e.g.", "i.e.", "vs.", "etc.", "approx.", "a.k.a.", "cf.", "resp.", "mr.", "dr.")
 _SPACES = re.compile(r"\s+")
 
@@ -28,7 +29,7 @@ _UNITS = {
 _TENS = {word: 10 * (i + 2) for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "g": 1e9}
-_PERCENT = frozenset({"percent", "pct"})
+_PERCENT = (["percent"], ["pct"])
 
 
 class Word(NamedTuple):
@@ -64,6 +65,9 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...
 
 
+_STEMMING = Lock()
+
+
 @cache
 def _stemmer() -> _Stemmer:
     from snowballstemmer import stemmer
@@ -81,7 +85,11 @@ def stem(word: str) -> str:
         True
     """
     lower = word.casefold().replace("’", "'").removesuffix("'s")
-    return str(_stemmer().stemWord(lower)) if lower.isalpha() else lower
+    if not lower.isalpha():
+        return lower
+    # The stemmer keeps the word it works on in itself; two threads would mix theirs.
+    with _STEMMING:
+        return str(_stemmer().stemWord(lower))
 
 
 @lru_cache(maxsize=4_096)
@@ -133,12 +141,13 @@ def numerals(text: str) -> tuple[Numeral, ...]:
             at += 1
             continue
         last = tokens[at + used - 1]
-        percent = text[last.end :].lstrip()[:1] == "%"
-        following = tokens[at + used].text if at + used < len(tokens) else ""
-        if following in _PERCENT or (
-            value == 0.5 and [t.text for t in tokens[at + used : at + used + 2]] == ["a", "percent"]
-        ):
-            percent = True
+        following = [token.text for token in tokens[at + used : at + used + 2]]
+        percent = (
+            text[last.end :].lstrip()[:1] == "%"
+            or following[:1] in _PERCENT
+            or following == ["per", "cent"]
+            or (value == 0.5 and following == ["a", "percent"])
+        )
         found.append(Numeral(value, percent, spelled, tokens[at].start, last.end))
         at += used
     return tuple(found)
@@ -148,26 +157,46 @@ def _number_at(text: str, tokens: tuple[Word, ...], at: int) -> tuple[float, int
     """Value, number of words used and whether it is spelled; 0 words where no number starts."""
     token = tokens[at].text
     if token[0].isdecimal():
-        value, used, spelled = float(token.replace(",", "")), 1, False
-    elif token in _TENS:
-        value, used, spelled = float(_TENS[token]), 1, True
-        if at + 1 < len(tokens) and 0 < _UNITS.get(tokens[at + 1].text, 0) < 10:
-            value, used = value + _UNITS[tokens[at + 1].text], 2
-    elif token in _UNITS:
-        value, used, spelled = float(_UNITS[token]), 1, True
-    elif token == "half":
+        return _in_digits(tokens, at)
+    if token == "half":
         return 0.5, 1, True
-    else:
-        return 0.0, 0, False
+    if token in _TENS or token in _UNITS:
+        return _in_words(tokens, at)
+    return 0.0, 0, False
+
+
+def _in_digits(tokens: tuple[Word, ...], at: int) -> tuple[float, int, bool]:
+    """Digits, with scales behind them: `3 billion`, or attached as in `35k`."""
+    value, used = float(tokens[at].text.replace(",", "")), 1
     while at + used < len(tokens):
         following = tokens[at + used]
         scale = _SCALES.get(following.text)
-        if scale is None and not spelled and following.start == tokens[at + used - 1].end:
+        if scale is None and following.start == tokens[at + used - 1].end:
             scale = _SUFFIXES.get(following.text)
         if scale is None:
             break
         value, used = value * scale, used + 1
-    return value, used, spelled
+    return value, used, False
+
+
+def _in_words(tokens: tuple[Word, ...], at: int) -> tuple[float, int, bool]:
+    """Words such as `one hundred and twenty million`; a unit follows tens or hundreds, not another unit."""
+    total, group, used = 0.0, 0.0, 0
+    while at + used < len(tokens):
+        word = tokens[at + used].text
+        after = tokens[at + used + 1].text if at + used + 1 < len(tokens) else ""
+        if word in _UNITS and (group == 0 or (group % 10 == 0 and _UNITS[word] < 10) or group % 100 == 0):
+            group += _UNITS[word]
+        elif word in _TENS and group % 100 == 0:
+            group += _TENS[word]
+        elif word == "hundred" and 0 < group < 100:
+            group *= 100
+        elif word in _SCALES and word != "hundred" and group:
+            total, group = total + group * _SCALES[word], 0.0
+        elif not (word == "and" and group and group % 100 == 0 and (after in _UNITS or after in _TENS)):
+            break
+        used += 1
+    return total + group, used, True
 
 
 @lru_cache(maxsize=4_096)

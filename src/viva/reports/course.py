@@ -43,17 +43,20 @@ def facts(card: Scorecard, definition: Definition) -> Section | None:
 
 
 def topics(card: Scorecard, definition: Definition) -> Section:
-    """The topics of the run by how they came up; of those that did not, the ones whose step was reached."""
+    """The topics of the run by how they came up; steps of which nothing did are named as a whole."""
     run = [definition.framework.step(step) for step in definition.framework.modes[card.mode].steps]
     codes = definition.framework.provenance_codes
-    reached = {span.step for span in card.ledger.spans}
+    entered = {span.step for span in card.ledger.spans}
+    reached = [
+        step for step in run if step.id in entered or any(_provenance(card, topic) != "N" for topic in step.topics)
+    ]
     rows = []
     for code in _ORDER:
         names = [topic.name for step in run for topic in step.topics if _provenance(card, topic) == code]
         rows += [Row(codes.get(code, code).capitalize(), "; ".join(names))] if names else []
-    missing = [t.name for step in run if step.id in reached for t in step.topics if _provenance(card, t) == "N"]
+    missing = [topic.name for step in reached for topic in step.topics if _provenance(card, topic) == "N"]
     rows += [Row(codes.get("N", "never raised").capitalize(), "; ".join(missing))] if missing else []
-    later = [step.name for step in run if step.topics and step.id not in reached]
+    later = [step.name for step in run if step.topics and step not in reached]
     rows += [Row("Steps not reached", "; ".join(later))] if later else []
     return Section("How topics came up", tuple(rows))
 
@@ -95,6 +98,6 @@ def conduct(card: Scorecard) -> Section | None:
     if report.mean_probe_words is not None:
         blocks.append(Row("Length of a probe", f"{report.mean_probe_words:.0f} words on average"))
     for violation in report.violations:
-        where = f"turn {violation.turn}" if violation.turn else "whole run"
-        blocks.append(Row(f"{_RULES[violation.rule]} ({where})", readable(violation.what)))
+        where = f"in turn {violation.turn}" if violation.turn else "over the whole run"
+        blocks.append(Row(f"Not kept {where}", f"{_RULES[violation.rule].lower()}. {readable(violation.what)}"))
     return Section("The interviewer's conduct", tuple(blocks))

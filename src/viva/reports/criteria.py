@@ -33,7 +33,7 @@ def _entry(criterion: Criterion, line: CriterionScore, card: Scorecard) -> Entry
         lines.append(
             f"Rung {line.raw} was reached, but not unprompted; at {card.level} level that counts as {line.score}."
         )
-    missing = f"For rung {(line.raw or line.score) + 1}: {line.missing}" if line.missing else ""
+    missing = f"For rung {(line.raw or line.score) + 1}: {line.missing}" if line.missing not in line.why else ""
     bar = criterion.bar.at(card.level)
     missed = bar.must and line.score < bar.minimum
     tone: Tone = "bad" if missed else "good" if line.score >= TOP - 1 else "plain"

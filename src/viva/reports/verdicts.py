@@ -13,10 +13,13 @@ from viva.values.scorecard import CriterionScore, LevelVerdict, Scorecard
 TOP = 4
 """The highest rung."""
 
+MOST_SHOWN = 3
+"""Quotes of a criterion that people read; the scorecard has more."""
+
 
 def quoted(quotes: tuple[Quote, ...]) -> tuple[Quoted, ...]:
     """Quotes as they are shown."""
-    return tuple(Quoted(quote.turn, shortened(readable(quote.quote))) for quote in quotes)
+    return tuple(Quoted(quote.turn, shortened(readable(quote.quote))) for quote in quotes[:MOST_SHOWN])
 
 
 def what_this_is(card: Scorecard) -> Section:

@@ -79,11 +79,10 @@ def _why(found: Finding, score: int) -> str:
     climb, criterion = found.climb, found.criterion
     if score > 1:
         ask = next(rung.ask for rung in criterion.rungs if rung.rung == score)
-        said = climb.reason or f"Shown: {ask}"
+        parts = [climb.reason or f"Shown: {ask}", climb.problem]
     else:
         came = found.chance.why if found.chance.given else "it was done wrongly"
-        said = climb.reason or f"{came}, and nothing reached rung 2"
-    parts = [said, climb.problem]
+        parts = [f"{came}, and nothing reached rung 2", climb.reason, climb.problem]
     parts += [f"capped by a red flag: {raised.flag.text}" for raised in climb.flags if raised.flag.cap]
     return " ".join(_sentence(part) for part in parts if part)
 

@@ -38,12 +38,12 @@ def mean(numbers: list[int]) -> float | None:
 
 
 def counted_musts(
-    definition: Definition, mode: Mode, level: Level, scores: Scores, ledger: Ledger, *, challenged: bool
+    definition: Definition, mode: Mode, level: Level, ledger: Ledger, *, challenged: bool
 ) -> tuple[Criterion, ...]:
     """The musts that coverage counts.
 
-    Left out, where nothing was shown: what needs a challenge when there was none; and in a shorter mode what may wait
-    for a later step, unless one of its topics was raised.
+    Left out: what needs a challenge when there was none; and in a shorter mode what may wait for a later step, unless
+    one of its topics was raised.
     """
     without_challenge = definition.rubric.recommendation.not_counted_without_challenge
     shorter = len(definition.framework.modes[mode].steps) < len(definition.framework.steps)
@@ -51,9 +51,6 @@ def counted_musts(
     raised = {topic_criteria.get(entry.topic) for entry in ledger.topics if entry.provenance != "N"}
 
     def counts(criterion: Criterion) -> bool:
-        line = scores.get(criterion.id)
-        if line is not None and line.state != "not_evidenced":
-            return True
         if criterion.id in without_challenge and not challenged:
             return False
         return not (shorter and criterion.optional_now and criterion.id not in raised)

@@ -57,8 +57,9 @@ def climb(criterion: Criterion, judgement: Judgement | None, transcript: Transcr
     """Verify a judgement and work out its level.
 
     A rung counts when the judge found it met and a quote of it survives: the candidate's words, not taken back later,
-    with a numeral where the rung needs one. A rung whose quotes are nowhere to be found gives no level at all: it is
-    for a person to look at. Red flags with a cap bound the level.
+    with a numeral where the rung needs one. A holistic rung may rest on the quotes of the one below. A rung whose
+    quotes are nowhere to be found gives no level at all: it is for a person to look at. Red flags with a cap bound
+    the level.
     """
     if judgement is None:
         return Climb(raw=None, rungs={}, problem="there is no judgement")
@@ -100,6 +101,9 @@ def _rungs(
             above = [f.rung for f in judgement.rungs if f.rung > rung.rung and f.mark == "MET"]
             return met, f"rung {max(above)} needs rung {rung.rung} first" if above else "", True
         quotes = tuple(quote for finding in findings for quote in finding.quotes)
+        if not quotes and rung.kind == "holistic" and met:
+            met[rung.rung] = met[max(met)]
+            continue
         found = [verify(quote, spoken) for quote in quotes]
         evidence, stopped = _surviving(rung, found, transcript, back)
         if not evidence:

@@ -38,6 +38,7 @@ class Opportunities:
         self._ledger = ledger
         self._framework = definition.framework
         self._challenged_only = frozenset(definition.rubric.recommendation.not_counted_without_challenge)
+        self._criterion_of = {t.id: t.criterion for step in definition.framework.steps for t in step.topics}
         self._order = tuple(step.id for step in definition.framework.steps)
         self._run = definition.framework.modes[mode].steps
         self._minutes = {
@@ -61,8 +62,9 @@ class Opportunities:
     def chance(self, criterion: Criterion) -> Chance:
         """Whether a criterion was asked about, or its time came and went.
 
-        What may wait until a later step has had its time when that step has. A nudge is a chance for what belongs to
-        its step, unless that may wait. A step that the transcript ends in still owes what was not asked about.
+        What may wait until a later step has had its time when that step has, or when the candidate did not wait. A
+        nudge is a chance for what belongs to its step, unless that may wait. A step that the transcript ends in still
+        owes what was not asked about.
         """
         asked = self._asked(criterion)
         if asked is not None:
@@ -72,12 +74,25 @@ class Opportunities:
             given = "the design was challenged" if self.challenged else "no twist or challenge was put to the candidate"
             return Chance(self.challenged, given)
         if criterion.step == EVERYWHERE:
-            enough = self._turns >= ENOUGH_TURNS or self._words >= ENOUGH_WORDS
-            return Chance(
-                enough, f"the candidate spoke in {self._turns} turns" + ("" if enough else ", too few to tell")
-            )
-        due = (criterion.due_step or criterion.step) if criterion.optional_now else criterion.step
+            return self._whole_conversation()
+        if not criterion.optional_now:
+            return self._time_for(criterion.step, waited=False)
+        raised = [entry for entry in self._ledger.topics if self._criterion_of.get(entry.topic) == criterion.id]
+        turn = next((entry.turn for entry in raised if entry.provenance != "N"), None)
+        if turn is not None:
+            return Chance(True, f"the candidate brought it up in turn {turn}")
+        due = criterion.due_step or criterion.step
         return self._time_for(due, waited=due != criterion.step)
+
+    def _whole_conversation(self) -> Chance:
+        """It had its chance when enough was said, and a step has passed or the interviewer has asked for more."""
+        said = f"the candidate spoke in {self._turns} turns"
+        if self._turns < ENOUGH_TURNS and self._words < ENOUGH_WORDS:
+            return Chance(False, f"{said}, too few to tell")
+        asked = any(asked.turn < self._last_answer for asked in self._ledger.asked)
+        steps = {step.id for step in self._framework.steps if step.topics}
+        passed = any(self._over(place) for place, span in enumerate(self._ledger.spans) if span.step in steps)
+        return Chance(asked or passed, said if asked or passed else "the transcript ends before any step does")
 
     def _asked(self, criterion: Criterion) -> AskedMove | None:
         about = [
@@ -94,7 +109,8 @@ class Opportunities:
         steps = [step] if not waited else [s for s in self._run[:-1] if self._after_or_at(s, step)]
         name = f"“{self._framework.step(step).name}”"
         if step not in self._run or not any(span.step in steps for span in self._ledger.spans):
-            return Chance(False, f"the interview did not get to {name}")
+            not_there = f"the interview did not get to {name}"
+            return Chance(False, f"it may wait, and {not_there}" if waited else not_there)
         if any(self._over(place) for place, span in enumerate(self._ledger.spans) if span.step in steps):
             return Chance(True, f"{name} passed without it")
         return Chance(False, f"there was too little time for {name}")

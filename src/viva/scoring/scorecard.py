@@ -57,7 +57,7 @@ def scorecard(
         near: {found.criterion.id: score_at(found, caps, near) for found in findings} for near in LEVELS
     }
     flags = _flags(findings)
-    counted = counted_musts(definition, mode, level, lines[level], ledger, challenged=chances.challenged)
+    counted = counted_musts(definition, mode, level, ledger, challenged=chances.challenged)
     indicative = identity.kind == "rules"
     recommended = (
         None

@@ -122,7 +122,7 @@ def figures_at(
 ) -> Figures:
     """Work out what the rule looks at."""
     musts = definition.musts(mode, level)
-    counted = counted_musts(definition, mode, level, scores, ledger, challenged=challenged)
+    counted = counted_musts(definition, mode, level, ledger, challenged=challenged)
     numbers = [line.score for must in musts if (line := scores.get(must.id)) and line.score is not None]
     rule = definition.rubric.recommendation
     return Figures(

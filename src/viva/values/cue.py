@@ -30,19 +30,21 @@ class Cue(Value):
     speech: Literal["statement", "question", "any"] = "statement"
     """Whether the candidate must be stating, asking, or either."""
     answering: tuple[NonEmpty, ...] = ()
-    """Topic or criterion ids: counts only in a turn that answers an interviewer's move about one of them; `*` is any."""
+    """Topic or criterion ids: counts only in a turn that answers an interviewer's move about one of them; `*`: any."""
     heard: tuple[NonEmpty, ...] = ()
     """Parts that the interviewer's turn just before must hold, whatever its form: what the candidate reacts to."""
     drew: tuple[NonEmpty, ...] = ()
     """Parts that the interviewer's next turn must hold: what a question brought to light."""
     own: int = 0
     """How many content words the scope must hold that the interviewer's turn before does not."""
+    signs: int = 0
+    """How many different signs of being followed through the scope must hold (see `reading.signs`)."""
     numbers: int = 0
     """How many numerals the scope must hold."""
     times: int = 1
     """In how many different turns it must be found."""
     feature: str = ""
-    """Instead of words, something counted over the whole transcript, such as `derivations>=2` (see `reading.features`)."""
+    """Instead of words, something counted over the whole transcript: `derivations>=2` (names in `reading.features`)."""
     tag: str = ""
     """Cues of one tag count once towards a rung's `need`; an untagged cue counts by itself."""
 

@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Field
 from viva.values.cue import Cue
 from viva.values.value import Identifier, NonEmpty, ProbeCode, Value, digits_as_int
 
-
 ExpectedRung = Annotated[Literal[3, 4], BeforeValidator(digits_as_int)]
 """The rungs that depend on the problem, also as a key in JSON."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from viva.apps.cli.front import Front, Greeting, Heard, Left
-from viva.apps.cli.opening import graded_and_kept, judge_for, new_id, opened
+from viva.apps.cli.opening import graded, new_id, opened
 from viva.apps.cli.slash import ASK_FOR_HELP, command_in, help_text
 from viva.clock import WallClock
 from viva.errors import InterviewError
@@ -20,6 +20,7 @@ from viva.interviewers.offline import OfflineInterviewer
 from viva.journal.opening import resolve
 from viva.journal.store import Draft, Store
 from viva.packs.load import load_definition
+from viva.reading.turns import read_turn
 from viva.reports.json import scorecard_json
 from viva.reports.terminal import terminal_report
 from viva.values.transcript import Mode, Turn
@@ -97,11 +98,18 @@ async def _hold(
     )
     for turn in interview.transcript.turns if resumed else interview.transcript.turns[:1]:
         front.show(turn, interview.minutes_left)
+    if sys.stdin.isatty():
+        asyncio.get_running_loop().run_in_executor(None, warm, interview)
     command = f"viva resume {interview.id}" + (f" --store {store}" if store else "")
     code = await _talk(interview, front, command)
     if interview.ended:
         await _grade(interview, journal, front)
     return code
+
+
+def warm(interview: Interview) -> None:
+    """Read a sentence while the candidate reads the prompt: what the first turn would compile is then ready."""
+    read_turn(interview.definition, interview.transcript, "What is the goal?")
 
 
 def _front(interview: Interview, journal: Store, output: Literal["text", "jsonl"], draft: Draft | None) -> Front:
@@ -190,11 +198,10 @@ def last_words(interview: Interview) -> str:
 
 
 async def _grade(interview: Interview, journal: Store, front: Front) -> None:
-    judge = judge_for(interview.definition)
     front.remark("The interview is over. Grading ...\n")
-    scorecard = await graded_and_kept(interview, judge, journal)
+    scorecard, definition, transcript = await graded(journal, interview.id)
     if front.wants_json:
         front.row("scorecard", scorecard_json(scorecard))
     else:
-        await asyncio.to_thread(terminal_report, scorecard, interview.definition, interview.transcript, sys.stdout)
+        terminal_report(scorecard, definition, transcript, sys.stdout)
         front.remark(f"Again later: viva show {interview.id}")

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from viva.apps.cli.opening import definition_for, judge_for, opened
+from viva.apps.cli.opening import Graded, definition_for, graded, judge_for, opened
 from viva.errors import BelowThreshold, StoreUnavailable, UsageError
 from viva.grading import grade
 from viva.journal.opening import resolve
-from viva.machine.record import transcript_of
 from viva.packs.transcripts import read_transcript
 from viva.reports.json import scorecard_json
 from viva.reports.markdown import markdown_report
@@ -39,32 +38,26 @@ class Wish:
 async def grade_source(wish: Wish, *, store: str | None) -> int:
     """Grade, print or write, and hold the dimensions against `--fail-under`."""
     floors = dict(_floor(floor) for floor in wish.floors)
-    transcript, kept = await _transcript(wish, store)
-    definition = definition_for(wish.scenario or transcript.scenario)
-    scorecard = await grade(
-        transcript, definition=definition, judge=judge_for(definition), level=wish.level, mode=wish.mode
-    )
-    if kept:
-        async with opened(store) as journal:
-            await journal.save_scorecard(transcript.id, scorecard)
-    _print(wish, scorecard, definition, transcript)
-    below = [_shortfall(name, floor, scorecard) for name, floor in floors.items()]
+    result = await _graded(wish, store)
+    _print(wish, *result)
+    below = [_shortfall(name, floor, result.scorecard) for name, floor in floors.items()]
     if any(below):
         raise BelowThreshold("; ".join(text for text in below if text))
     return 0
 
 
-async def _transcript(wish: Wish, store: str | None) -> tuple[Transcript, bool]:
-    """The transcript, and whether it is an interview of the journal."""
+async def _graded(wish: Wish, store: str | None) -> Graded:
     path = Path(wish.source)
     if path.exists():
-        return read_transcript(path), False
+        transcript = read_transcript(path)
+        definition = definition_for(wish.scenario or transcript.scenario)
+        judge = judge_for(definition)
+        scorecard = await grade(transcript, definition=definition, judge=judge, level=wish.level, mode=wish.mode)
+        return Graded(scorecard, definition, transcript)
     if path.suffix or "/" in wish.source:
         raise UsageError(f"{wish.source}: there is no such file; give a transcript's path or an id of `viva list`")
     async with opened(store) as journal:
-        interview_id = await resolve(journal, wish.source)
-        events = await journal.read(interview_id)
-    return transcript_of(interview_id, tuple(journalled.event for journalled in events)), True
+        return await graded(journal, await resolve(journal, wish.source), level=wish.level, mode=wish.mode)
 
 
 def _print(wish: Wish, scorecard: Scorecard, definition: Definition, transcript: Transcript) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import NamedTuple
 
 from viva.grading import grade
-from viva.interview import Interview
 from viva.journal.opening import default_url, open_store
 from viva.journal.store import Store
 from viva.judges.offline import OfflineJudge
 from viva.judges.protocol import Judge
+from viva.machine.fold import replay
+from viva.machine.record import ledger_of, transcript_of
 from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
 from viva.values.definition import Definition
 from viva.values.scorecard import Scorecard
+from viva.values.transcript import Mode, Transcript
+from viva.values.value import Level
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Nothing that is mistaken for something else when read aloud."""
@@ -46,10 +51,28 @@ def judge_for(definition: Definition) -> Judge:
     return OfflineJudge()
 
 
-async def graded_and_kept(interview: Interview, judge: Judge, journal: Store) -> Scorecard:
-    """Grade an interview that has ended and keep the scorecard beside it."""
+async def graded(journal: Store, interview: str, *, level: Level | None = None, mode: Mode | None = None) -> Graded:
+    """Grade an interview of the journal, with the ledger as it was kept, and keep the scorecard beside it."""
+    events = [journalled.event for journalled in await journal.read(interview)]
+    transcript = transcript_of(interview, events)
+    definition = load_definition(transcript.scenario)
+    state = replay(definition, events)
     scorecard = await grade(
-        interview.transcript, definition=interview.definition, judge=judge, level=interview.level, mode=interview.mode
+        transcript,
+        definition=definition,
+        judge=judge_for(definition),
+        level=level,
+        mode=mode,
+        ledger=ledger_of(state),
+        minutes=math.inf if state.total is None else state.total / 60,
     )
-    await journal.save_scorecard(interview.id, scorecard)
-    return scorecard
+    await journal.save_scorecard(interview, scorecard)
+    return Graded(scorecard, definition, transcript)
+
+
+class Graded(NamedTuple):
+    """A scorecard with what a report needs beside it."""
+
+    scorecard: Scorecard
+    definition: Definition
+    transcript: Transcript

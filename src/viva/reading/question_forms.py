@@ -1,0 +1,189 @@
+"""The forms of questions, requests and their like: regular expressions, to be matched without regard to case."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LEAD: Final = (
+    r"(?:(?:"
+    r"ok(?:ay)?|so|and|but|well|right|then|first|firstly|second|secondly|third|also|now|great|thanks|thank you|good|"
+    r"sure|cool|perfect|nice|understood|got it|al+ ?right|h+m+|u+m+|uh|ah|oh|yes|yeah|no|next|finally|lastly|actually|"
+    r"just|sorry|please|hi|hello|hey|plus|fine|noted|last (?:one|thing|question)|another (?:question|thing)|"
+    r"one (?:more|last)(?: thing| question)?|(?:a |quick )*question|"
+    r"my (?:first |next |last |other )?question(?: is| would be)?|"
+    r"before (?:anything|everything|that|we start|i start|designing|i begin|we begin|i design|i draw)"
+    r"(?:[^,:.]{0,40}(?=[,:]))?|"
+    r"(?:for|in terms of|regarding|about|as for|on) [^,:?]{1,40}(?=[,:])"
+    r")[\s,:;.\-–—]+)*"
+)
+"""Words that come before what a sentence is about."""
+
+WH: Final = r"(?:what|which|who|whom|whose|where|when|why|how)"
+AUX: Final = r"(?:is|are|was|were|do|does|did|can|could|will|would|should|shall|may|might|must|has|have|had|am)(?:n't)?"
+_SUBJECT = (
+    r"(?:i|we|you|it|they|he|she|there|this|that|these|those|the|an?|any|all|our|your|my|some|every|each|both|two|"
+    r"three|most|anybody|anyone|anything|somebody|someone|everyone|everybody|people|product|data)\b"
+)
+INVERTED: Final = rf"(?:{AUX} {_SUBJECT}|(?:are|were|do|did|can|could|will|would|should|may|have) \w{{2,}}s\b)"
+NOT_RELATIVE: Final = (
+    r"(?!which (?:is|are|was|were|means?|meant|will|would|can|could|may|makes?|gives?|leaves?|i|we|you|they|it|the|"
+    r"has|have)\b)"
+)
+
+_NO_NOUN = (
+    r"(?:matters|counts|remains|happens|follows|worries|bothers|comes|goes|works|helps|hurts|decides|wins|i|we|you|"
+    r"they|it|he|she)\b"
+)
+_HOW_MUCH = (
+    r"how (?:many|much|often|big|large|long|fast|quick(?:ly)?|late|soon|far|old|good|bad|well|fresh|frequent(?:ly)?|"
+    r"likely|expensive|\w+ (?:is|are|was|were)|is|are)\b"
+)
+_OPEN_WH = (
+    r"(?:(?:how|what|which) about\b|what if\b|(?:what|who|where|how|when)'s\b|"
+    rf"{NOT_RELATIVE}{WH}(?:'s|'re|'d)? {AUX}\b|"
+    rf"{_HOW_MUCH}|"
+    r"(?:by|for|from|since|until|to|at|in|on|with) (?:how (?:long|much|many)|what|when|which|whom)"
+    rf"[\w ]{{0,20}} {AUX}\b|"
+    rf"(?:what|which|whose) (?!{_SUBJECT}|{_NO_NOUN}|(?:is|are|was|were)\b)(?:[\w-]+ ){{1,3}}?{AUX}\b|"
+    r"(?:what|who) (?:happens|runs|exists|counts|decides|decided|chose|chooses|picks|picked|uses|reads|pays|sets|wins|"
+    r"matters|lands)\b)"
+)
+REQUEST: Final = (
+    r"(?:"
+    r"(?:i'd|i would|we'd|we would) (?:also |really |just |first )?(?:like|love|want|need) to "
+    r"(?:know|understand|ask|clarify|learn|hear|find out|check|confirm|get (?:a sense|an idea|a feel(?:ing)?))\b|"
+    r"i (?:also |just |first |still )?(?:want|need|wish) to (?:know|understand|ask|clarify|learn|find out)\b|"
+    r"i(?:'m| am|'d be| would be| was)? (?:also |just |still )?(?:curious|wonder(?:ing)?|interested to know|unsure) "
+    r"(?:about|to know|as to|whether|if|what|how|which|who|where|when|why)\b|"
+    r"(?:please )?(?:tell|give|show|send|remind) (?:me|us)\b|let me know\b|"
+    r"let me (?:ask|check with you|confirm)\b|"
+    r"(?:can|may|could|might) i (?:ask|get|know|have)\b|"
+    r"(?:it (?:would|'d)|it'd|would) (?:be|help)[\w ]{0,20} to (?:know|understand|hear)\b|"
+    r"please (?:explain|clarify|describe|define|specify|share|elaborate|tell|give|confirm)\b|"
+    r"(?:explain|describe|clarify) to me\b|"
+    r"i have (?:an?|one|two|some|several|a few|another|more|a couple of) questions? "
+    r"(?:about|on|regarding|for|around)\b|"
+    r"(?:my|the) (?:\w+ )?question is (?:about|whether|if|what|how|who|where|when|which|why)\b|"
+    r"it(?:'s| is) (?:not clear|unclear) to me (?:whether|if|what|how|who|where|which)\b"
+    r")"
+)
+_ANY = (
+    r"any(?:thing)? (?:known|on|about|constraints?|requirements?|limits?|restrictions?|idea|info|information|data|"
+    r"other|privacy|latency|budget|numbers?|figures?|details?|preferences?|guidance|regulations?|logs?|labels?|legal)\b"
+    r"[^.,]{0,60}$"
+)
+_SHORT = rf"(?!(?:can|will|would|do|have) (?:be|not|love|like|the)\b){AUX} [\w-]+ (?:[\w'-]+ ?){{1,8}}$"
+
+OPENS: Final = re.compile(rf"^{LEAD}(?:{_OPEN_WH}|{INVERTED}|{REQUEST}|{_ANY}|{_SHORT})", re.I)
+"""How a question begins that has no question mark."""
+
+OPENS_PART: Final = re.compile(rf"^{LEAD}(?:{WH}\b|{INVERTED}|{REQUEST})", re.I)
+"""How the first part of a question begins that has one."""
+
+STATES: Final = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        # an order: "do the walk first"
+        rf"^{LEAD}(?:do|have|had) (?:the|an?|that|this|it|some|all|every|each)\b",
+        # a condition: "should that break, I score with a default row"
+        rf"^{LEAD}(?:should|had|were) [^,]+, (?:i|we|you|it|the|that|then|a)\b",
+        # a sentence that goes on stating
+        r", (?:so|but|because|which|i|we|i'd|i'll|we'd|that|then|and (?:i|we|so|then|that)) ",
+        # "what counts is the level"
+        rf"^{LEAD}(?:what|who|how(?! \w+ {AUX}\b)|where|when)(?:'s| (?:is|are|was|were))? "
+        rf"(?!{AUX}\b|(?:kind|sort|type|share|fraction|percentage|amount|number)s? of\b|"
+        rf"(?!{_NO_NOUN})\w+ {AUX} (?:\w+ ?){{1,4}}$|many\b|much\b|often\b|long\b|big\b|fast\b)"
+        r"(?:\w+ ){1,6}?(?:is|are|was|were|means|decides|matters|wins|tells|depends)\b",
+        # "how often an ad was clicked goes in as a log"
+        rf"^(?=(?:\S+ ){{6}}){LEAD}how (?:many|much|often|big|large|long|fast|late|far|old|good|well)\b"
+        rf"(?!(?: [\w-]+){{0,4}}? {INVERTED}| {AUX}\b)",
+    )
+)
+"""Sentences without a question mark that begin like a question and are none."""
+
+PLEASE: Final = re.compile(
+    r"^(?!.*\b(?:go on|continue|go ahead|next|move|repeat|moment|minute|second|wait)\b)[\w'%,\- ]{3,60},? please$",
+    re.I,
+)
+FROM_YOU: Final = re.compile(r"\bi(?:'d| would)? (?:need|want|like)\b.* from you\b", re.I)
+
+ASSUMES: Final = re.compile(
+    r"\b(?:assum(?:e|es|ed|ing|ption)|suppos(?:e|ing)|presum(?:e|ing|ably)|take it that|taking it that|say that|"
+    r"i guess|imagine)\b",
+    re.I,
+)
+CONFIRM: Final = re.compile(
+    rf"^{LEAD}(?:(?:is|was|would|does|can|could) (?:that|this|it|i assume (?:that|so))\b(?: be| sound| seem| hold)?"
+    r"(?: an?)?(?: \w+)?"
+    r"(?: (?:right|correct|fair|ok|okay|true|reasonable|safe|valid|accurate|assumption|case|fine|so))?|"
+    r"right|correct|fair|ok|okay|yes|agreed|true)\?$",
+    re.I,
+)
+"""Asks for leave to assume what the sentence before assumes."""
+
+OBJECT_IF: Final = re.compile(
+    r"\b(?:shout|stop me|tell me|correct me|interrupt me|let me know|say so|object)\b[^.?!]{0,30}\b(?:if|when|unless)\b"
+    r"[^.?!]*\b(?:wrong|nonsense|not (?:right|true|the case|so)|otherwise|mistaken|off|isn't|untrue|disagree)\b",
+    re.I,
+)
+"""The same, without asking."""
+
+FOR_NOBODY: Final = re.compile(
+    rf"^{LEAD}(?:"
+    r"right|yeah|yes|okay|ok|no|see|you know|you see|so what|what else|anything else|what more|what now|now what|"
+    r"where was i|where were we|where to start|where to begin|how do i (?:put|say) (?:this|that|it)|"
+    r"what do i (?:mean|need)(?: here| now)?|what am i (?:forgetting|saying|doing)|"
+    r"what was (?:it|that)(?: called| again)?|what(?:'s| comes)? next|what(?: do)?(?: i)? still need|who knows|why not|"
+    r"what(?:'s| is) left|what have i got|let's see|hm+|eh|huh"
+    r")\?$",
+    re.I,
+)
+"""Turns of phrase, and questions that people ask themselves aloud."""
+
+ANSWERS: Final = re.compile(
+    r"^(?:because|since\b.*,|well\b|simpl[ey]|easy|eas(?:ier|iest)|yes\b|yeah|yep|no\b(?! idea)|nope|not really|"
+    r"probably|maybe|perhaps|it depends|the answer|my answer|i think|i(?:'d| would) say|i don't think|obviously|"
+    r"of course|definitely|hardly|exactly|clearly|mostly|honestly,? (?:yes|no|i)|none|nothing|both|neither|"
+    r"to (?:avoid|make|keep|get|stop|learn|see|have)|by \w+ing|so that|as )\b",
+    re.I,
+)
+"""How a sentence begins that answers the question before it, whoever that was for."""
+
+ASKS_ONESELF: Final = re.compile(
+    rf"^{LEAD}(?:"
+    r"why\b|"
+    r"(?:how|what|which|where|when|who)[\w' ]{0,40}? (?:do|would|should|could|can|will|am|shall|did|have|'d) "
+    r"(?:i|we|you|one)\b(?! (?:know|have|got|expect|care|log|store|collect|track|pay|support|already|currently|want|"
+    r"serve|show|keep|allowed|given|told))|"
+    r"what if\b|what happens (?:if|when)\b|so what\b|"
+    r"and the (?:price|cost|catch|downside|result|reason|risk|trade-?off)\b|"
+    r"(?:is|does|would|will) (?:it|that|this)\b|am i\b|do i\b|would i\b|could i\b|can i (?:really|just|live)"
+    r")",
+    re.I,
+)
+"""A question about what the candidate will do: answered by the next statement, if there is one."""
+
+ASKS_FOR_NEEDS: Final = re.compile(
+    r"\b(?:do|does|would|will) (?:the \w+|(?!i\b)[a-z]+) (?:need|want|allow|accept)\b", re.I
+)
+HAS_VERB: Final = re.compile(rf"\b(?:{WH}|{AUX}|any|tell)\b", re.I)
+
+BREAK: Final = re.compile(
+    r"(?:\s*[,;:–—]|\s-)?\s+(?:(?:and|plus|but|also|then)\s+(?:then |also |by )?)?"
+    rf"(?=(?:(?:in|on|for|at|to|from|by|with|of|about) )?(?:{NOT_RELATIVE}{WH}(?:'s|'re)?\b|{INVERTED}|"
+    r"(?:we|you|there|they)(?:'ve|'re| have| are| is)\b[^?]*, (?:right|correct|no|yes)\?))",
+    re.I,
+)
+"""Where one part of a compound question may end and the next begin."""
+
+COORDINATES: Final = re.compile(r"[,;:–—]|\s-|\b(?:and|plus|but|also)\b", re.I)
+CLAUSE: Final = re.compile(
+    rf"^{LEAD}(?:before|last|one|now|if|when|once|since|as|given|suppos\w+|with|after|while|because|assuming|say|"
+    r"unless|although|though|considering|i|we|you|it|that|they)\b",
+    re.I,
+)
+"""What leads up to a question and is not what it is about."""
+
+TOPICS: Final = re.compile(r"^(?:\w+[ ,]+){1,5}(?:and \w+)?\s*$")
+"""A bare list of things: a question of its own."""
