@@ -73,9 +73,14 @@ def raised(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_the_three_keep_their_distance(scenario: str | None) -> None:
-    means = [sum(levels(sketch(name), scenario=scenario).values()) / 13 for name in ("strong", "middling", "weak")]
-    assert means[0] > means[1] + 0.8 > means[2] + 1.4
+def test_m14_the_three_keep_their_distance(scenario: str | None) -> None:
+    no_chance = {"strong": {"X.PUSH"}, "middling": {"S1.COST", "X.PUSH"}, "weak": {"S1.NFR", "X.PUSH"}}
+    means = []
+    for name, left_out in no_chance.items():
+        rungs = [rung for c, rung in levels(sketch(name), scenario=scenario).items() if c not in left_out]
+        means.append(sum(rungs) / len(rungs))
+    strong, middling, weak = means
+    assert strong > middling + 0.8 > weak + 1.6
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -39,7 +39,7 @@ FIGURES = (
     Figures("a rate", "C: That is about 3,500 a second.", derived=1),
     Figures("a share", "C: So 300 thousand bad ones a day.", derived=1),
     Figures("a product", "C: 100 times 90 is 9 thousand cases.", derived=1),
-    Figures("two steps", "C: So 300 thousand bad ones, and 9 thousand get looked at.", derived=1),
+    Figures("two steps", "C: So 300 thousand bad ones, and 9 thousand get looked at.", derived=2),
     Figures("a sum", "C: 30 for the store plus 40 for the model is 70 milliseconds.", derived=1),
     Figures("repeated only", "C: Okay, 300 million a day and 80 milliseconds."),
     Figures("a figure from nowhere", "C: So we get 98 percent accuracy."),

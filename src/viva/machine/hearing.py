@@ -16,6 +16,9 @@ from viva.values.value import Provenance
 _NEAR = 2
 """How many steps ahead a single topic may lead."""
 
+_MANY = 3
+"""How many topics of one later step end the framing by themselves."""
+
 
 def hear(state: State, notes: Notes) -> State:
     """The state once the candidate's last turn is understood; hearing it again changes nothing.
@@ -77,9 +80,10 @@ def _is_about(asked: AskedMove, state: State, topic: str) -> bool:
 def _heading(state: State, notes: Notes) -> str:
     """The later step that the turn is about, if it is about it more than about the present one.
 
-    Two topics of a later step, or the candidate's word, lead there. A single one is a remark while the candidate
-    still frames the problem; later, or once the step is complete, it leads as far as the step after the next. Topics
-    of an earlier step do not turn the clock back.
+    While the problem is being framed, names of later things are remarks, unless the framing is complete, the
+    candidate says so, or the turn is about little else. Later two topics lead anywhere, and a single one as far as
+    the step after the next, if the present step is complete or had more than one turn. Topics of an earlier step do
+    not turn the clock back.
     """
     plan = state.plan
     here = plan.index(state.step)
@@ -88,7 +92,13 @@ def _heading(state: State, notes: Notes) -> str:
     if not later:
         return state.step
     step, count = max(later.items(), key=lambda item: (item[1], -plan.index(item[0])))
+    if count <= counts[state.step]:
+        return state.step
     framing = plan.definition.framework.step(state.step).mode == "candidate_leads"
-    near = plan.index(step) - here <= _NEAR and (not framing or complete(state, state.step))
-    goes = count > counts[state.step] and (count >= 2 or near or "wants_to_move_on" in notes.kinds)
+    through = complete(state, state.step)
+    if framing:
+        goes = through or "wants_to_move_on" in notes.kinds or count >= _MANY
+    else:
+        near = plan.index(step) - here <= _NEAR and (through or state.candidate_turns_in_step > 1)
+        goes = count > 1 or near or "wants_to_move_on" in notes.kinds
     return step if goes else state.step

@@ -24,6 +24,9 @@ CONTRADICTED = 90.0
 NEAR = 16
 """Figures nearby that are tried as operands."""
 
+LARGE = 1_000
+"""A figure from here on that fits needs no word that presents it as a result."""
+
 ANYWHERE = 60
 """Figures told earlier that are tried as operands, the latest ones."""
 
@@ -177,18 +180,17 @@ def _read_turn(
         near = [f for s in spans[max(0, place - 3) : place] for f in figures_in(s.text)]
         if any(_is_among(f.value, (g.value for g in known.given)) for f in here):
             repeated.append(quote)
-        fresh = False
+        announced = False
+        contradicted = _contradicts(span, here, known)
         for at, figure in enumerate(here):
             others = [*here[:at][-NEAR // 2 :], *here[at + 1 :][:2], *last[:NEAR], *near[-NEAR // 2 :]]
-            if (
-                _is_new(figure, known)
-                and _is_announced(span.text, figure)
-                and _follows(figure, others, known, span.text)
-            ):
+            result = _is_result(span.text, figure)
+            fits = result or (figure.value >= LARGE and not contradicted)
+            if fits and _is_new(figure, known) and _follows(figure, others, known, span.text):
                 known.own.append(figure.value)
-                fresh = True
+                announced = announced or result
                 derived.append(quote)
-        if _is_far_off(span, here) or (not fresh and _contradicts(span, here, known)):
+        if _is_far_off(span, here) or (contradicted and not announced):
             far_off.append(quote)
 
 
@@ -196,13 +198,13 @@ def _is_among(value: float, others: Iterable[float], tolerance: float = 0.011) -
     return any(math.isclose(value, other, rel_tol=tolerance) for other in others)
 
 
-def _is_announced(text: str, figure: Figure) -> bool:
+def _is_result(text: str, figure: Figure) -> bool:
     """Whether the words around a figure present it as a result."""
     if (figure.value < 1 and not figure.percent) or _is_duration(text, figure):
         return False
     if figure.worded and figure.value < 20 and not figure.percent:
         return bool(_SHARED.search(text[figure.end : figure.end + 30]) or _SHARED.search(text[: figure.start]))
-    return bool(_ANNOUNCED.search(text[: figure.start])) or (figure.value >= 1_000 and not text[: figure.start].strip())
+    return bool(_ANNOUNCED.search(text[: figure.start]))
 
 
 def _is_new(figure: Figure, known: _Known) -> bool:
@@ -217,7 +219,7 @@ def _follows(figure: Figure, others: list[Figure], known: _Known, text: str) -> 
     may = _May(sums=bool(_SUMS.search(text)), times=bool(_TIME.search(text)), bytes=bool(_BYTES.search(text)))
     if any(_hits(r, wanted, tolerance) for r in _one_step(near, may)):
         return True
-    if figure.percent or figure.value < 1_000:
+    if figure.percent or figure.value < LARGE:
         return False
     anywhere = [v for g in known.given[-ANYWHERE:] for v in _readings(g)] + known.own[-ANYWHERE:]
     tight = min(tolerance, 0.05)

@@ -14,6 +14,7 @@ from viva.reading.derivations import read_figures
 from viva.reading.features_choices import switching_points, weighed
 from viva.reading.questions import is_interrogative
 from viva.reading.rungs_evidence import ANY_QUESTION, Heard, is_bare_list
+from viva.reading.signs import signs
 from viva.reading.words import sentences
 from viva.values.judgements import Quote
 from viva.values.transcript import Transcript
@@ -61,6 +62,10 @@ _DECIDES = re.compile(
 )
 
 
+_FOLLOWED = frozenset({"action", "check", "condition"})
+"""Signs that something is done about a figure."""
+
+
 class Counted(NamedTuple):
     """Whether a feature reaches what a cue asks, and sentences that show it."""
 
@@ -89,7 +94,8 @@ def measure(spec: str, heard: Heard, transcript: Transcript) -> Counted:
     wanted = int(match[3])
     if match[2] == "<=":
         return Counted(measured.number <= wanted, ())
-    return Counted(measured.number >= wanted, measured.quotes[: min(max(2, wanted), MOST_QUOTES)])
+    shown = tuple(dict.fromkeys(measured.quotes))[: min(max(2, wanted), MOST_QUOTES)]
+    return Counted(measured.number >= wanted, shown)
 
 
 @lru_cache(maxsize=512)
@@ -181,15 +187,16 @@ def _names_per_thousand(heard: Heard, transcript: Transcript) -> Measured:
 
 def _deciding_figures(heard: Heard, transcript: Transcript) -> Measured:
     """Figures worked out that decide something in the same or the next two sentences."""
-    wanted = {(q.turn, q.quote) for q in read_figures(heard, transcript).derived}
-    quotes = []
+    derived = read_figures(heard, transcript).derived
+    quotes: list[Quote] = []
     for said in heard.said:
         spans = sentences(said.counted)
         for i, span in enumerate(spans):
+            here = [q for q in derived if (q.turn, q.quote) == (said.number, span.text)]
             after = " ".join(s.text for s in spans[i : i + 3])
-            if (said.number, span.text) in wanted and _DECIDES.search(after):
-                quotes.append(Quote(turn=said.number, quote=span.text))
-    return _of(dict.fromkeys(quotes))
+            if here and (_DECIDES.search(after) or signs(after) & _FOLLOWED):
+                quotes += here
+    return _of(quotes)
 
 
 FEATURES: Final[dict[str, Callable[[Heard, Transcript], Measured]]] = {

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from viva.reading import features
-from viva.reading.cues import Found, find
+from viva.reading.cues import PASSAGE, Found, find
 from viva.reading.rungs_evidence import ANY_QUESTION, Heard, Said, hear, new_words, sentence_at
+from viva.reading.signs import signs
 from viva.reading.words import Span, content_stems, sentences
 from viva.values.cue import Cue
 from viva.values.definition import Definition
@@ -35,6 +36,9 @@ OWN_IDEA = 3
 
 LED_WORDS = 2
 """Fewest content words in common for an idea to count as the interviewer's."""
+
+MOST_SENTENCES = 3
+"""Sentences quoted for one cue in one turn."""
 
 _TRIES = 4
 """How many matches of a cue in one turn are looked at before it is given up."""
@@ -177,7 +181,7 @@ class _Search:
                 return ()
             sentence = sentence_at(said.text, found.start)
             if self._stands(cue, said, text, found, sentence):
-                return _quotes(said, found)
+                return _quotes(cue, said, found)
             text = text[: sentence.start] + " " * (sentence.end - sentence.start) + text[sentence.end :]
         return ()
 
@@ -212,10 +216,17 @@ def _holds(parts: tuple[str, ...], text: str) -> bool:
     return not parts or find(Cue(all=parts, speech="any"), text) is not None
 
 
-def _quotes(said: Said, found: Found) -> tuple[Quote, ...]:
-    spans = (sentence_at(said.text, start) for start, _ in found.parts)
-    texts = dict.fromkeys(span.text for span in sorted(spans))
-    return tuple(Quote(turn=said.number, quote=text) for text in list(texts)[:3])
+def _quotes(cue: Cue, said: Said, found: Found) -> tuple[Quote, ...]:
+    """The sentences that show a cue; where signs were asked for, those that hold most of them."""
+    if cue.signs:
+        spans = [s for s in sentences(said.counted) if s.end > found.start or cue.within == "turn"]
+        spans = spans[: {"sentence": 1, "passage": PASSAGE}.get(cue.within, len(spans))]
+        best = sorted(spans, key=lambda span: -len(signs(span.text)))[:MOST_SENTENCES]
+        places = [span.start for span in sorted(best)]
+    else:
+        places = sorted(start for start, _ in found.parts)
+    texts = dict.fromkeys(sentence_at(said.text, place).text for place in places)
+    return tuple(Quote(turn=said.number, quote=text) for text in list(texts)[:MOST_SENTENCES])
 
 
 def _is_dismissed(text: str, found: Found) -> bool:

@@ -35,7 +35,8 @@ _IMPERATIVE = re.compile(
     re.I,
 )
 _CHALLENGES = re.compile(
-    r"\b(?:suppose|imagine|what if|say that|do(?:es)? (?:that|this) bother|surely|isn't it|aren't they|i suppose)\b|"
+    r"\b(?:suppose|imagine|what if|if you (?:simply|just|only)|say that|do(?:es)? (?:that|this) bother|surely|"
+    r"isn't it|aren't they|i suppose)\b|"
     r"\b(?:what|how) (?:does|do|would|will|should) (?:that|this|it|these) (?:change|affect|touch|mean)\b|"
     r"\bwhat (?:changes|would change|remains?|would remain)\b|\bdo you (?:launch|ship|still|stop|roll|keep|stand)\b|"
     r"\bhow do you (?:read|respond|react)\b|\bwhere do you go\b|\bwalk me through what happens\b|"

@@ -12,7 +12,7 @@ from typing import Literal
 from viva.apps.cli.front import Front, Greeting, Heard, Left
 from viva.apps.cli.opening import graded, new_id, opened
 from viva.apps.cli.slash import ASK_FOR_HELP, command_in, help_text
-from viva.clock import WallClock
+from viva.clock import WallClock, WordClock
 from viva.errors import InterviewError
 from viva.folders import user_folder
 from viva.interview import Interview, TurnEnd
@@ -23,6 +23,7 @@ from viva.packs.load import load_definition
 from viva.reading.turns import read_turn
 from viva.reports.json import scorecard_json
 from viva.reports.terminal import terminal_report
+from viva.values.events import Started
 from viva.values.transcript import Mode, Turn
 from viva.values.value import Level
 
@@ -53,7 +54,7 @@ async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jso
             level=setup.level,
             mode=setup.mode,
             minutes=setup.minutes,
-            clock=WallClock(),
+            clock=WallClock() if output == "text" and sys.stdin.isatty() else WordClock(),
             seed=secrets.randbelow(2**31) if setup.seed is None else setup.seed,
         )
         return await _hold(interview, journal, store, output, resumed=False)
@@ -68,14 +69,13 @@ async def go_on(wanted: str, *, store: str | None, output: Literal["text", "json
 
 async def _loaded(interview_id: str, journal: Store) -> Interview:
     started = (await journal.read(interview_id))[0].event
-    scenario = getattr(started, "scenario", "")
-    definition = load_definition(scenario)
+    assert isinstance(started, Started)
     return await Interview.load(
         interview_id,
-        definition=definition,
+        definition=load_definition(started.scenario),
         interviewer=OfflineInterviewer(),
         store=journal,
-        clock=WallClock(),
+        clock=WallClock() if started.clock == "wall" else WordClock(),
     )
 
 
