@@ -13,7 +13,18 @@
     + UnknownInterview            exit 2   no interview of that id
     + StoreTooNew                          the database was written by a newer viva
     + StoreUnavailable                     read-only, full, locked or missing
-  x ModelError                    exit 3   a language model could not be used
+  x ModelError                    exit 3   a language model could not be used; `heals` where asking again may help
+    + ModelAuthError                       the key is missing, wrong, or not allowed to use this model
+    + ModelOutOfCredit                     the account has nothing left to spend
+    + ModelRateLimited            heals    too many requests at once
+    + ModelUnavailable            heals    no connection, a fault of the server, an answer that broke off
+    + ModelTooSlow                         the turn's time was over before the answer was
+    + ModelUnknown                         the provider has no such model, or the address is not a model's
+    + ModelRequestRejected                 the provider will not take this request
+    + ModelContextExceeded                 the request is longer than the model reads
+    + ModelRefused                         the model, or a filter before it, declined to answer
+    + ModelTruncated                       the answer was cut at the token limit
+    + ModelReplyInvalid                    what came back is not the answer that was asked for
   x BudgetExceeded                exit 4   a limit of money, tokens or turns was reached
   x BelowThreshold                exit 5   a score is below what --fail-under asks for
 """
@@ -106,9 +117,97 @@ class StoreUnavailable(StoreError):
 
 
 class ModelError(VivaError):
-    """A language model could not be used; the message says whether to retry, to log in or to choose another."""
+    """A language model could not be used; the message says what happened and, as `remedy`, what to do.
+
+    Example:
+        >>> str(ModelAuthError("The provider refused the key (401)."))
+        'The provider refused the key (401). Check the key and what it may use: `viva models` names its variable.'
+    """
 
     exit_code = 3
+    heals = False
+    """Whether the same request may succeed a little later."""
+    remedy = ""
+
+    def __init__(self, what: str, *, retry_after: float | None = None, reply: str = "") -> None:
+        self.what = what
+        self.retry_after = retry_after
+        """Seconds that the provider asks to wait, where it said so."""
+        self.reply = reply
+        """What had arrived of the answer."""
+        super().__init__(f"{what} {self.remedy}".rstrip())
+
+
+class ModelAuthError(ModelError):
+    """The key is missing, wrong, or not allowed to use this model."""
+
+    remedy = "Check the key and what it may use: `viva models` names its variable."
+
+
+class ModelOutOfCredit(ModelError):
+    """The account has nothing left to spend."""
+
+    remedy = "Add credit with the provider, or choose another model."
+
+
+class ModelRateLimited(ModelError):
+    """Too many requests at once; `retry_after` has the provider's own wait."""
+
+    heals = True
+    remedy = "Wait and try again, or choose another model."
+
+
+class ModelUnavailable(ModelError):
+    """No connection, a fault of the server, or an answer that broke off."""
+
+    heals = True
+    remedy = "Check the connection and the address, or try again later."
+
+
+class ModelTooSlow(ModelError):
+    """The time of the turn was over before the answer was."""
+
+    remedy = "Try again, allow more time, or choose a faster model."
+
+
+class ModelUnknown(ModelError):
+    """The provider has no such model, or the address is not that of a model."""
+
+    remedy = "Check the model's name (provider/model) and the base URL, which mostly ends in /v1."
+
+
+class ModelRequestRejected(ModelError):
+    """The provider will not take this request; `objection` has the setting it names and its own words."""
+
+    remedy = "Choose another model, or report this with the words above."
+
+    def __init__(self, what: str, *, objection: str = "") -> None:
+        self.objection = objection
+        super().__init__(what)
+
+
+class ModelContextExceeded(ModelError):
+    """The request is longer than the model reads."""
+
+    remedy = "Choose a model with a longer context, or start a local server with a longer one."
+
+
+class ModelRefused(ModelError):
+    """The model, or a filter before it, declined to answer; `reply` has its words."""
+
+    remedy = "Say it differently, or choose another model."
+
+
+class ModelTruncated(ModelError):
+    """The answer was cut at the token limit; `reply` has what arrived."""
+
+    remedy = "Allow more tokens, or choose a model that thinks less before it answers."
+
+
+class ModelReplyInvalid(ModelError):
+    """What came back is not the answer that was asked for; `reply` has what arrived."""
+
+    remedy = "Try again, or choose a model that follows a JSON schema."
 
 
 class BudgetExceeded(VivaError):
