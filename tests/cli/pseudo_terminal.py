@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pexpect
@@ -27,7 +27,9 @@ class _Answering(pyte.Screen):
 class PseudoTerminal:
     """viva under pexpect; what it prints is kept on a pyte screen."""
 
-    def __init__(self, home: Path, *arguments: str, rows: int = ROWS, **environment: str) -> None:
+    def __init__(
+        self, home: Path, *arguments: str, rows: int = ROWS, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.screen = _Answering(COLUMNS, rows)
         self._stream = pyte.Stream(self.screen)
         keep = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR"}}
@@ -39,7 +41,7 @@ class PseudoTerminal:
                 **keep,
                 "VIVA_HOME": str(home),
                 "TERM": "xterm-256color",
-                **environment,
+                **(environment or {}),
             },
             encoding="utf-8",
             timeout=30,

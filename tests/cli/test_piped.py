@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from io import StringIO
 from pathlib import Path
 
@@ -41,7 +43,12 @@ def test_turns_are_paragraphs_or_json_lines() -> None:
     assert list(turns_in(StringIO(lines))) == [Heard("a", "m"), Heard("b")]
 
 
-@pytest.mark.parametrize("line", ['{"text": 1}', "{no json}", '{"message_id": "m"}'])
+def test_a_byte_order_mark_and_carriage_returns_are_no_part_of_a_turn() -> None:
+    assert list(turns_in(StringIO('\ufeff{"text": "a"}\r\n'))) == [Heard("a")]
+    assert list(turns_in(StringIO("one\r\n\r\ntwo\r\n"))) == [Heard("one"), Heard("two")]
+
+
+@pytest.mark.parametrize("line", ['{"text": 1}', "{no json}", '{"message_id": "m"}', '{"text": "a", "message_id": 1}'])
 def test_a_bad_line_is_named(line: str) -> None:
     with pytest.raises(UsageError, match="standard input:1"):
         list(turns_in(StringIO(line)))
@@ -59,6 +66,8 @@ def test_an_interview_as_json_lines(tmp_path: Path) -> None:
     assert kinds[-1] == "scorecard"
     said = [row["text"] for row in rows(done) if row.get("speaker") == "candidate"]
     assert said == ["What is the goal?"], "the same message id is one turn"
+    answers = [row for row in rows(done) if row["type"] == "turn" and row["turn"] == 3]
+    assert [row["text"] for row in answers] == [answers[0]["text"]] * 2, "and its answer is given again"
     scorecard = rows(done)[-1]
     assert scorecard["indicative"] is True
     assert scorecard["verdict"] is None
@@ -96,7 +105,9 @@ def test_the_same_seed_says_the_same(tmp_path: Path) -> None:
         (("show", "nothing"), 2, "nothing"),
         (("grade", "nowhere.md"), 2, "no such file"),
         (("grade", str(GOLD), "--fail-under", "problem=high"), 2, "DIMENSION=SCORE"),
+        (("grade", str(GOLD), "--fail-under", "problem=nan"), 2, "DIMENSION=SCORE"),
         (("grade", str(GOLD), "--fail-under", "beauty=2"), 2, "dimensions are"),
+        (("grade", str(GOLD), "--scenario", "no_such"), 2, "no scenario 'no_such'"),
         (("grade", str(GOLD), "--fail-under", "problem=4.1"), 5, "below"),
         (("list", "--store", "/proc/none/viva.db"), 1, "/proc/none"),
         (("check", "nowhere.yaml"), 2, "nowhere.yaml"),
@@ -127,6 +138,65 @@ def test_a_transcript_is_graded_in_each_form(form: str, tmp_path: Path) -> None:
 def test_the_packs_are_clean_and_the_machine_can_be_drawn(tmp_path: Path) -> None:
     assert viva(tmp_path, "check").returncode == 0
     assert viva(tmp_path, "check", "--graph").stdout.startswith("stateDiagram-v2")
+
+
+def test_an_interview_from_a_scenario_file_can_be_resumed_and_graded(tmp_path: Path) -> None:
+    sheet = tmp_path / "mine.yaml"
+    text = (ROOT / "scenarios" / "ads_ctr.yaml").read_text(encoding="utf-8")
+    sheet.write_text(text.replace("id: ads_ctr\n", "id: mine\n", 1), encoding="utf-8")
+    first = viva(tmp_path, "interview", str(sheet), "--mode", "step1", stdin="What is the goal?\n")
+    assert f"--scenario {sheet}" in first.stderr
+    lost = viva(tmp_path, "resume", stdin="/finish\n")
+    assert lost.returncode == 2
+    assert "--scenario FILE" in lost.stderr
+    again = viva(tmp_path, "resume", "--scenario", str(sheet), stdin="/finish\n")
+    assert again.returncode == 0, again.stderr
+    assert "indicative" in again.stdout.casefold()
+    assert viva(tmp_path, "show").returncode == 0
+    assert viva(tmp_path, "grade", "latest", "--scenario", str(sheet)).returncode == 0
+
+
+def test_resume_takes_the_latest_open_interview_and_never_grades_twice(tmp_path: Path) -> None:
+    viva(tmp_path, "interview", "--mode", "step1", stdin="What is the goal?\n")
+    viva(tmp_path, "interview", "--mode", "step1", stdin="/finish\n")
+    finished, left_open = rows(viva(tmp_path, "list", "--output", "jsonl"))
+    assert str(left_open["id"]) in viva(tmp_path, "resume", stdin="").stderr
+    shown = viva(tmp_path, "resume", str(finished["id"]))
+    assert "indicative" in shown.stdout.casefold()
+    kept = rows(viva(tmp_path, "show", str(finished["id"]), "--output", "jsonl"))
+    assert [row["kind"] for row in kept if "kind" in row] == ["scorecard"]
+
+
+def test_closed_streams_and_undecodable_bytes_are_no_traceback(tmp_path: Path) -> None:
+    command = f"exec '{sys.executable}' -m viva interview --mode step1"
+    home = {**os.environ, "VIVA_HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8:strict"}
+    closed = subprocess.run(["sh", "-c", f"{command} <&-"], env=home, capture_output=True, check=False)
+    assert closed.returncode == 0, closed.stderr
+    full = subprocess.run(["sh", "-c", f"{command} >/dev/full"], env=home, capture_output=True, check=False)
+    assert full.returncode == 1
+    assert b"Traceback" not in full.stderr
+    bytes_in = subprocess.run(
+        ["sh", "-c", command], env=home, input=b"\xff\xfe goal?\n", capture_output=True, check=False
+    )
+    assert bytes_in.returncode == 0, bytes_in.stderr
+
+
+def test_ctrl_c_while_waiting_for_input_leaves_with_the_command_to_come_back(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "viva", "interview", "--mode", "step1"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "VIVA_HOME": str(tmp_path)},
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert "Plaza" in running.stdout.readline()
+        time.sleep(0.3)  # The prompt is written a moment before the wait begins.
+        running.send_signal(signal.SIGINT)
+        assert running.wait(20) == 130
+        assert "viva resume ads_ctr-" in running.stderr.read()
 
 
 def test_version(tmp_path: Path) -> None:

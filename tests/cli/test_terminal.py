@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.pseudo_terminal import PseudoTerminal
-from viva.apps.cli.terminal import bar, printable
+from viva.apps.cli.front import printable
+from viva.apps.cli.terminal import bar
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -115,9 +116,38 @@ def test_undo_takes_the_last_turn_back(tmp_path: Path) -> None:
     assert terminal.end() == 0
 
 
+def test_a_missing_editor_is_a_sentence(tmp_path: Path) -> None:
+    terminal = PseudoTerminal(
+        tmp_path, "interview", "--mode", "step1", environment={"EDITOR": "/nowhere/editor", "VISUAL": ""}
+    )
+    terminal.prompt()
+    terminal.send("/edit")
+    terminal.wait_for("set EDITOR to one that is there")
+    terminal.child.close(force=True)
+
+
+def test_a_turn_that_met_another_process_comes_back_to_the_prompt(tmp_path: Path) -> None:
+    terminal = PseudoTerminal(tmp_path, "interview", "--mode", "step1")
+    terminal.prompt()
+    subprocess.run(
+        [sys.executable, "-m", "viva", "resume"],
+        env={"VIVA_HOME": str(tmp_path), "PATH": ""},
+        input="How many users are there?\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    terminal.send("What is the business goal?")
+    terminal.wait_for("somewhere else too", "120 million")
+    terminal.child.send("\r")
+    terminal.wait_for("3 percent")
+    terminal.child.close(force=True)
+    assert listed(tmp_path)[0]["turns"] == 5
+
+
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_plain_terminals_get_no_colour_from_viva(environment: dict[str, str], tmp_path: Path) -> None:
-    terminal = PseudoTerminal(tmp_path, "interview", "--mode", "step1", **environment)
+    terminal = PseudoTerminal(tmp_path, "interview", "--mode", "step1", environment=environment)
     terminal.wait_for("Interviewer", "Plaza shows ads")
     assert "\x1b[1;36m" not in terminal.raw
     assert "\x1b[2m" not in terminal.raw
@@ -132,4 +162,5 @@ def test_the_bar_in_words(minutes: float | None, text: str) -> None:
 
 
 def test_an_answer_cannot_drive_the_terminal() -> None:
+    assert printable("👩\u200d👧") == "👩\u200d👧"
     assert printable("\x1b[2Jx\x07") == "\N{REPLACEMENT CHARACTER}[2Jx\N{REPLACEMENT CHARACTER}"

@@ -32,12 +32,16 @@ ASKING = (
     Asking(
         "Next, the experiment: split by user, two weeks, revenue per thousand impressions, but the budgets are shared "
         "between groups I guess?",
-        ("A22",),
+        (),
     ),
-    Asking("I start with the data, the logs and the clicks, and I presume that user profiles are off limits?", ("A17",)),
+    Asking(
+        "I start with the data, the logs and the clicks, and I presume that user profiles are off limits?", ("A17",)
+    ),
     Asking("Label, features, model, and I assume 200 million daily users, is that right?", ("A05",)),
     Asking("Label, features, traffic, model: I assume 110 million daily users, is that right?", ()),
-    Asking("Then the sponsor: revenue, I presume, but is there something that isn't allowed to suffer for it?", ("A02",)),
+    Asking(
+        "Then the sponsor: revenue, I presume, but is there something that isn't allowed to suffer for it?", ("A02",)
+    ),
     # one question, one fact, however many commas
     Asking(
         "And who picks the winner once I hand back my number - I mean, is it just sorted by it, or does money enter "
@@ -95,7 +99,15 @@ ASKING = (
     Asking("Do the advertisers spend the same budget in both groups of the experiment?", ("A22",)),
     Asking("Are advertisers' budgets shared between the test groups, and how big is the team?", ("A22",)),
     Asking("What is the current model and how good is it?", ("A04",)),
+    Asking("Which records can I learn from, and who decided what ended up in them?", ("A10", "A21")),
+    Asking("How soon after showing something do I know whether it worked?", ("A12",)),
     # parts
+    Asking(
+        "And the money for this: hardware and the people building it, as well as how good the thing is that it "
+        "replaces?",
+        ("A04", "A19", "A22"),
+    ),
+    Asking("Is it just the feed on phones, and are all creatives alike, say video next to plain text?", ("A01",)),
     Asking(
         "What about the hardware and the people building it, as well as how good the thing is that it replaces?",
         ("A04", "A19", "A22"),
@@ -123,6 +135,8 @@ KINDS = (
     Kind("I'm finished, thanks.", ("wants_to_move_on",)),
     Kind("I have nothing to add. Could we end here?", ("wants_to_move_on",)),
     Kind("I'm done with the framing.", ("wants_to_move_on",)),
+    Kind("I'm done I think.", ("wants_to_move_on",)),
+    Kind("Um, I have nothing else.", ("wants_to_move_on",)),
     Kind("I believe that's it from my end.", ("wants_to_move_on",)),
     Kind("Nothing more to say from me, thanks a lot.", ("wants_to_move_on",)),
     Kind("Can we stop here?", ("wants_to_move_on",)),
@@ -197,6 +211,11 @@ def test_what_a_played_turn_raises(case: Raising, ads: Definition) -> None:
 )
 def test_what_only_sounds_like_a_topic(text: str, topic: str, ads: Definition) -> None:
     assert topic not in [note.topic for note in topics_in(ads.framework, text)]
+
+
+def test_a_condition_is_no_question_of_its_own() -> None:
+    turn = "When my service returns a number for a pair of person and ad, what consumes it, and does the level matter?"
+    assert len(questions(turn)) == 2
 
 
 def test_a_list_of_wishes_is_heard_part_by_part(ads: Definition) -> None:

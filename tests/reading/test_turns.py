@@ -115,12 +115,12 @@ def test_anything_can_be_read(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["why what is the label, and how? ", "I fetch the ads. ", "\u202eابجد 😀 ", "(((", "a"]
 )
-def test_a_turn_of_200_kb_is_read_within_a_second(piece: str, ads: Definition) -> None:
+def test_a_turn_of_200_kb_is_read_within_a_second_of_work(piece: str, ads: Definition) -> None:
     text = piece * (200_000 // len(piece))
     read_turn(ads, EMPTY, "What is the label?")
-    begin = time.perf_counter()
+    begin = time.process_time()
     read_turn(ads, EMPTY, text)
-    assert time.perf_counter() - begin < 1.0
+    assert time.process_time() - begin < 1.0
 
 
 def test_a_turn_of_200_words_is_read_quickly(ads: Definition) -> None:
@@ -131,7 +131,7 @@ def test_a_turn_of_200_words_is_read_quickly(ads: Definition) -> None:
     read_turn(ads, EMPTY, text)
     taken = []
     for number in range(15):
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_turn(ads, EMPTY, text + " " * number)
-        taken.append(time.perf_counter() - begin)
+        taken.append(time.process_time() - begin)
     assert sorted(taken)[7] < 0.025  # 3 to 5 ms on a machine of its own

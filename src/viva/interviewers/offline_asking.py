@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
+from viva.interviewers.offline_heard import Heard
 from viva.interviewers.offline_replies import replies
 from viva.interviewers.offline_wording import Line, Wording
 from viva.interviewers.protocol import Brief
 from viva.machine.askable import Askable
-from viva.reading.rungs import rungs_met
 from viva.reading.topics import all_topics
 from viva.reading.words import jaccard
 from viva.values.framework import Topic
 from viva.values.moves import ASKING_ACTS, Act, Decision
-from viva.values.transcript import Transcript
-from viva.values.value import ProbeCode
+from viva.values.value import Level, ProbeCode
 
 _PROBE_WORDS = 30
 _CLOSE_WORDS = 50
 _ALIKE = 0.55
 """Overlap with an earlier question from which on a wording is not used."""
+_ENOUGH: dict[Level, int] = {"mid": 3, "senior": 4, "staff": 4}
+"""The rung at which a criterion needs no follow-up: a mechanism, and further up what would change it."""
 _MECHANISM = 3
-"""The rung at which a criterion needs no follow-up."""
 _LOOKED_AT = 2
 """How many of the criteria just touched are looked at for a follow-up."""
-_RECENT = 6
-"""How many turns back the candidate's words are looked at for it."""
 
 
 class Asking:
@@ -36,6 +34,7 @@ class Asking:
         self._brief = brief
         self._options = brief.options
         self._wording = wording
+        self._heard = Heard(brief)
         framework = brief.definition.framework
         self._topics = {topic.id: topic for topic in all_topics(framework)}
         self._step_of = {topic.id: step.id for step in framework.steps for topic in step.topics}
@@ -48,6 +47,8 @@ class Asking:
             yield from self._forced()
         elif "asks_help" in self._brief.notes.kinds:
             yield from self._help()
+        elif self._wants_on():
+            yield from self._go_on()
         elif self._is_quiet():
             yield from self._unstick()
         else:
@@ -63,11 +64,14 @@ class Asking:
             yield from self._leave()
 
     def _help(self) -> Iterator[Line]:
-        """A hint on what was asked about last, if one is open; else the question stays with the candidate."""
+        """A hint on what is named or was last talked about, if one is open; else the question is the candidate's."""
         open_now = [item for item in self._options.askable if "H" in item.codes]
-        thread = self._thread()
-        for item in sorted(open_now, key=lambda item: item.criterion != thread):
-            yield from self._hint(item)
+        named = self._heard.named_for_help()
+        order = {criterion: place for place, criterion in enumerate(named or self._heard.talked_about())}
+        open_now.sort(key=lambda item: order.get(item.criterion, len(order)))
+        for item in sorted(open_now, key=lambda item: self._has_mechanism(item.criterion)):
+            if not named or item.criterion in named:
+                yield from self._hint(item)
         yield Line(Decision(act="decline"), self._wording.phrase("help_refused"))
         yield Line(Decision(act="hand_back"), self._wording.phrase("help_refused"))
 
@@ -98,11 +102,8 @@ class Asking:
 
     def _follow(self) -> Iterator[Line]:
         """What to do after a turn with content."""
-        if self._wants_on():
-            yield from self._before_leaving()
-            yield from self._listen()
-            yield from self._leave()
-            return
+        if self._options.probes_left:
+            yield from self._about_a_wrong_turn()
         if self._may_ask():
             if self._leads() and not self._asked_here():
                 yield from self._nudge()
@@ -133,11 +134,25 @@ class Asking:
     def _wants_on(self) -> bool:
         return "wants_to_move_on" in self._brief.notes.kinds
 
-    def _before_leaving(self) -> Iterator[Line]:
-        """One question about a must of this step that nobody touched, unless the last turn asked one already."""
+    def _go_on(self) -> Iterator[Line]:
+        """A candidate who wants on goes on; who has said where, and is there, is not sent any further."""
+        left = self._moves[-1].step if self._moves else self._options.step
+        yield from self._before_leaving(left)
+        if left == self._options.step:
+            yield from self._leave()
+        yield from self._listen()
+        yield from self._leave()
+
+    def _before_leaving(self, left: str) -> Iterator[Line]:
+        """One question about a must of the step that nobody touched, unless the last turn asked one already."""
         if not self._moves or self._moves[-1].act not in ASKING_ACTS:
-            for item in self._here():
-                if item.topic is not None and not self._touched(item.criterion) and self._is_must(item.criterion):
+            for item in self._options.askable:
+                if (
+                    self._home(item) == left
+                    and item.topic is not None
+                    and not self._touched(item.criterion)
+                    and self._is_must(item.criterion)
+                ):
                     yield from self._probe(item, "P2")
                     return
 
@@ -161,30 +176,38 @@ class Asking:
         return max(1, ceil((self._options.probes_left + asked_here) / (len(to_come) + 1)))
 
     def _about_what_was_said(self) -> Iterator[Line]:
-        """A situation, or the next question, on something just said that stopped short of a mechanism."""
+        """A situation, or the next question, on something just said that stopped short; what has less goes first.
+
+        Where a mechanism was given only a situation may still bring something out.
+        """
         raised = [
             note.topic for note in self._brief.notes.raised if self._step_of.get(note.topic) == self._options.step
         ]
         criteria = list(dict.fromkeys(self._topics[topic].criterion for topic in reversed(raised)))
         askable = self._options.askable
-        for criterion in sorted(criteria, key=lambda c: not self._is_must(c))[:_LOOKED_AT]:
+        enough = _ENOUGH[self._brief.level]
+        looked_at = sorted(criteria, key=lambda c: not self._is_must(c))[:_LOOKED_AT]
+        for criterion in sorted(looked_at, key=self._has_mechanism):
             items = [item for item in askable if item.criterion == criterion and {"P2", "P3"} & set(item.codes)]
-            if items and not self._has_mechanism(criterion):
+            if items and self._heard.reached(criterion) < enough:
                 for item in sorted(items, key=lambda item: "P3" not in item.codes):
-                    yield from self._probe(item, "P3") if "P3" in item.codes else self._probe(item, "P2")
+                    if "P3" in item.codes:
+                        yield from self._probe(item, "P3")
+                    elif not self._has_mechanism(criterion):
+                        yield from self._probe(item, "P2")
+
+    def _about_a_wrong_turn(self) -> Iterator[Line]:
+        """A situation, or else a question, on what the sheet knows as a wrong turn."""
+        wrong = self._heard.wrong_turns()
+        items = [item for item in self._options.askable if item.criterion in wrong]
+        for item in sorted(items, key=lambda item: (wrong.index(item.criterion), "P3" not in item.codes)):
+            if "P3" in item.codes:
+                yield from self._probe(item, "P3")
+            elif "P2" in item.codes:
+                yield from self._probe(item, "P2")
 
     def _has_mechanism(self, criterion: str) -> bool:
-        known = {c.id: c for c in self._brief.definition.rubric.criteria}
-        if criterion not in known:
-            return False
-        reading = rungs_met(self._brief.definition, self._lately(), known[criterion])
-        return any(rung.met for rung in reading.rungs if rung.rung >= _MECHANISM)
-
-    def _lately(self) -> Transcript:
-        """The last turns, numbered anew: what a follow-up looks at."""
-        turns = self._brief.transcript.turns[-_RECENT:]
-        renumbered = tuple(turn.model_copy(update={"number": place + 1}) for place, turn in enumerate(turns))
-        return self._brief.transcript.model_copy(update={"turns": renumbered})
+        return self._heard.reached(criterion) >= _MECHANISM
 
     def _here(self) -> list[Askable]:
         """What may be asked that belongs to this step, or is urgent anyway."""
@@ -277,7 +300,7 @@ class Asking:
         scenario = self._brief.definition.scenario
         for text in scenario.hints.get(item.criterion, ()) if scenario else ():
             decision = Decision(act="hint", topic=item.topic, criterion=item.criterion, code="H")
-            if self._wording.times_said(text) == 0:
+            if self._wording.times_said(text) == 0 and not self._heard.repeats(text):
                 yield Line(decision, text)
 
     def _nudge(self) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from viva.interviewers.offline_facts import Told, told
@@ -11,7 +12,7 @@ from viva.reading.facts import facts_asked, is_out_of_scope
 from viva.reading.kinds import kind_of_question
 from viva.reading.questions import Asked, is_assumption, is_interrogative
 from viva.reading.turns import FACTS_A_TURN, word_asked
-from viva.reading.words import sentences
+from viva.reading.words import content_stems, sentences
 from viva.values.framework import Phrase
 from viva.values.moves import ASKING_ACTS, Act, Decision, Question, TurnKind
 from viva.values.transcript import Turn
@@ -23,6 +24,15 @@ _REST = (
     "For the rest, please assume what you need and state it.",
 )
 """After facts, for the questions of the same turn that the sheet is silent on."""
+
+_UNHEARD = (
+    "For the rest, please assume what you need and state it.",
+    "Where that leaves something open, please state what you assume.",
+)
+"""The same where it is not even clear what they are about: nothing is said about the sheet then."""
+_LEANS_BACK = re.compile(r"\b(?:it|its|they|them|their|those|these|that)\b", re.I)
+_SAME_WORDS = 0.6
+"""Share of a question's content words in what is told from which on the question is answered by it."""
 
 _PHRASES: dict[TurnKind, tuple[Act, Phrase]] = {
     "asks_how_it_goes": ("decline", "no_comment"),
@@ -36,10 +46,27 @@ def replies(brief: Brief, wording: Wording) -> Iterator[Line]:
     """Replies to what was asked, the fullest first."""
     kinds = brief.notes.kinds
     if "injection" in kinds:
+        yield from _answers_the_rest(brief, wording)
         yield from _stays(brief, wording)
     elif "asks_repeat" in kinds:
         yield from _repeats(brief, wording)
     yield from _to_questions(brief, wording)
+
+
+def _answers_the_rest(brief: Brief, wording: Wording) -> Iterator[Line]:
+    """What was asked about the problem in the same turn, and back to it in one sentence."""
+    facts = {fact: question.text for question in reversed(brief.notes.questions) for fact in question.facts}
+    stay = wording.phrase("stay_with_problem")
+    before = _told_before(brief)
+    given = told(
+        brief.definition.scenario, dict(reversed(facts.items())), _LIMITS["answer"] - len(stay.split()), before
+    )
+    if given.facts:
+        yield Line(Decision(act="answer", facts=given.facts), f"{given.text} {stay}")
+
+
+def _told_before(brief: Brief) -> frozenset[str]:
+    return frozenset(fact for turn in brief.transcript.turns if turn.move for fact in turn.move.facts)
 
 
 def _stays(brief: Brief, wording: Wording) -> Iterator[Line]:
@@ -89,22 +116,37 @@ def _to_questions(brief: Brief, wording: Wording) -> Iterator[Line]:
     for question in questions:
         for fact in question.facts:
             facts.setdefault(fact, question.text)
-    others = [(question, *_other_reply(question, brief, wording)) for question in questions if not question.facts]
-    rest = ""
-    if any(act == "hand_back" and not is_assumption(q.text) for q, act, _ in others):
-        rest = wording.fresh(_REST)[0]
-    elif others:
-        rest = others[0][2]
+    others = [(q, *_other_reply(q, brief, wording)) for q in questions if not q.facts]
     if facts and scenario:
-        before = frozenset(fact for turn in brief.transcript.turns if turn.move for fact in turn.move.facts)
-        room = _LIMITS["answer"] - len(rest.split())
-        yield from _answers(told(scenario, facts, room, before), rest, wording)
+        before = _told_before(brief)
+        whole = told(scenario, facts, _LIMITS["answer"], before)
+        rest = _for_the_rest([o for o in others if not _is_met(o[0], questions, whole.text)], wording)
+        yield from _answers(told(scenario, facts, _LIMITS["answer"] - len(rest.split()), before), rest, wording)
         first = dict(list(facts.items())[:1])
         yield from _answers(told(scenario, first, _LIMITS["answer"], before), "", wording)
     meaning = next((text for _, act, text in others if act == "answer"), "")
     if meaning:
         yield Line(Decision(act="answer"), meaning)
     yield from _without_facts(others, brief, wording)
+
+
+def _for_the_rest(others: list[tuple[Question, Act, str]], wording: Wording) -> str:
+    """What is said, after facts, to the questions that none of them answers; empty if there are none."""
+    open_still = [q for q, act, _ in others if act == "hand_back" and not is_assumption(q.text)]
+    if open_still:
+        return wording.fresh(_REST if all(q.topics for q in open_still) else _UNHEARD)[0]
+    return others[0][2] if others else ""
+
+
+def _is_met(question: Question, questions: tuple[Question, ...], said: str) -> bool:
+    """Whether what is told answers a question too: by its words, or as it leans back on one that a fact answers."""
+    if _kind_of(question) != "question" or is_assumption(question.text):
+        return False
+    place = questions.index(question)
+    if place and questions[place - 1].facts and _LEANS_BACK.search(question.text):
+        return True
+    asked = content_stems(question.text)
+    return bool(asked) and len(asked & content_stems(said)) >= _SAME_WORDS * len(asked)
 
 
 def _answers(given: Told, rest: str, wording: Wording) -> Iterator[Line]:
@@ -123,13 +165,18 @@ def _without_facts(others: list[tuple[Question, Act, str]], brief: Brief, wordin
     """One sentence for all, when no fact answers anything: what hands back goes before what declines."""
     ranked = sorted(others, key=lambda other: ("answer", "hand_back", "decline").index(other[1]))
     lines = [Line(Decision(act=act), text) for _, act, text in ranked if act != "answer"]
-    lines += [_line(kind, wording) for kind in brief.notes.kinds if kind in _PHRASES]
+    replied = {_kind_of(question) for question, _, _ in others}
+    lines += [_line(kind, wording) for kind in brief.notes.kinds if kind in _PHRASES and kind not in replied]
     distinct = list(dict.fromkeys(lines))
     if len(distinct) > 1:
         yield Line(distinct[0].decision, f"{distinct[0].text} {distinct[1].text}")
     yield from distinct
     for text in wording.fresh(wording.phrases("hand_back")):
         yield Line(Decision(act="hand_back"), text)
+
+
+def _kind_of(question: Question) -> TurnKind:
+    return kind_of_question(Asked(question.text, 0, question.text, ""))
 
 
 def _line(kind: TurnKind, wording: Wording) -> Line:
@@ -140,7 +187,7 @@ def _line(kind: TurnKind, wording: Wording) -> Line:
 def _other_reply(question: Question, brief: Brief, wording: Wording) -> tuple[Act, str]:
     """What is said to a question that no fact answers."""
     scenario = brief.definition.scenario
-    kind = kind_of_question(Asked(question.text, 0, question.text, ""))
+    kind = _kind_of(question)
     word = word_asked(question.text, scenario) if scenario and kind == "asks_meaning" else None
     if scenario and word:
         return "answer", scenario.definitions[word]
@@ -151,4 +198,4 @@ def _other_reply(question: Question, brief: Brief, wording: Wording) -> tuple[Ac
         return line.decision.act, line.text
     if is_assumption(question.text):
         return "hand_back", wording.phrase("assumption")
-    return "hand_back", wording.phrase("hand_back")
+    return "hand_back", wording.phrase("hand_back" if question.topics else "your_decision")

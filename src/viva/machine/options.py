@@ -161,7 +161,11 @@ def _legal(state: State, asking: tuple[Askable, ...], twists: tuple[str, ...]) -
     stuck = state.quiet > 0 and not acts & {"nudge", "probe"}
     complete_now = complete(state, state.heading)
     if complete_now or _may_move_on(state) or "wants_to_move_on" in state.kinds or stuck or not acts:
-        acts.add("close" if next_step(state) in (None, state.plan.last) else "move_on")
+        to_the_end = next_step(state) in (None, state.plan.last)
+        if not to_the_end:
+            acts.add("move_on")
+        elif state.heading == state.step or not acts:
+            acts.add("close")
     return frozenset(acts)
 
 

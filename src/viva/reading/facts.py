@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from viva.reading.anchors import CueIndex
 from viva.reading.cues import Found, find
-from viva.reading.questions import Asked, asked, assumed, is_assumption, is_yes_or_no
+from viva.reading.questions import Asked, asked, assumed, claimed, is_assumption, is_yes_or_no
 from viva.reading.same import Same
 from viva.reading.words import content_stems, numerals, sentences, words
 from viva.values.cue import Cue
@@ -48,7 +48,7 @@ class _Match(NamedTuple):
     weight: int
     """Words that the cue accounts for."""
     ends: frozenset[int]
-    """Where in the text parts of its cues end."""
+    """Where in the text its cues end."""
 
 
 def facts_asked(question: str, scenario: Scenario, *, context: str = "") -> tuple[str, ...]:
@@ -101,7 +101,7 @@ def conflicts_in(text: str, scenario: Scenario) -> tuple[str, ...]:
     known_figures = _figures_of(scenario) if is_assumption(text) else {}
     for sentence in sentences(text) if known_figures else ():
         if is_assumption(sentence.text) and numerals(sentence.text):
-            for value, percent, thing in _counted(sentence.text):
+            for value, percent, thing in _counted(claimed(sentence.text)):
                 figures = known_figures.get((percent, thing), ())
                 owners = {fact_id for fact_id, _ in figures}
                 if len(owners) == 1 and not any(_near(value, known) for _, known in figures):
@@ -168,7 +168,7 @@ def _heard(scenario: Scenario, text: str, at: int) -> list[_Match]:
             covered = {i for a, b in heard.parts for i, word in enumerate(words(text)) if a <= word.start < b}
             fact = owners[place]
             before = found.get(fact.id, _Match(fact, 0, frozenset()))
-            ends = before.ends | {end for _, end in heard.parts if end > at}
+            ends = before.ends | {max(end for _, end in heard.parts)}
             found[fact.id] = _Match(fact, max(before.weight, len(covered)), ends)
     return [found[fact.id] for fact in scenario.facts if fact.id in found]
 

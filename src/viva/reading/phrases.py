@@ -13,7 +13,7 @@ _OPENER = (
     r"please|to be (?:honest|frank)|i mean|great|good|fine|perfect|thanks|thank you|al+ ?right)[\s,.:;–—-]+)*"
 )
 _THANKS = r"(?:[\s,.]*(?:and )?(?:thanks|thank you)(?: (?:a lot|very much|so much|for [\w ]{1,25}))?)?"
-_END = rf"{_THANKS}[\s.!?…,]*$"
+_END = rf"(?:,? i (?:think|guess|believe|suppose))?{_THANKS}[\s.!?…,]*$"
 _I_THINK = r"(?:i (?:think|believe|guess|suppose|feel)(?: that)?,? )?"
 _BREAK_OFF = (
     r"(?:end|stop|finish|close|conclude|leave)(?: it| this| things| the (?:interview|conversation|session|talk))?"

@@ -10,7 +10,8 @@ LEAD: Final = (
     r"ok(?:ay)?|so|and|but|well|right|then|first|firstly|second|secondly|third|also|now|great|thanks|thank you|good|"
     r"sure|cool|perfect|nice|understood|got it|al+ ?right|h+m+|u+m+|uh|ah|oh|yes|yeah|no|next|finally|lastly|actually|"
     r"just|sorry|please|hi|hello|hey|plus|fine|noted|last (?:one|thing|question)|another (?:question|thing)|"
-    r"one (?:more|last)(?: thing| question)?|(?:a |quick )*question|"
+    r"one (?:more|last)(?: thing| question)?|(?:a |quick )*question|i mean|roughly|approximately|"
+    r"(?:an? )?(?:couple of|few|some|two|three) (?:(?:more|quick|short|small|last) )*(?:ones|questions|things)|"
     r"my (?:first |next |last |other )?question(?: is| would be)?|"
     r"before (?:anything|everything|that|we start|i start|designing|i begin|we begin|i design|i draw)"
     r"(?:[^,:.]{0,40}(?=[,:]))?|"
@@ -120,8 +121,8 @@ NEEDS: Final = re.compile(
 )
 """What leads up to a list of things that the candidate wants to be told."""
 NEEDED: Final = re.compile(
-    r"^(?:(?:how|what|which|who|when|where|whether)\b|(?:the |your |my )?(?:numbers?|amounts?|size|volume|share|traffic|"
-    r"load|latency|budget|goal)\b)",
+    r"^(?:(?:how|what|which|who|when|where|whether)\b|(?:the |your |my )?(?:numbers?|amounts?|size|volume|share|"
+    r"traffic|load|latency|budget|goal)\b)",
     re.I,
 )
 """How a thing begins that somebody can only be told."""
@@ -210,6 +211,12 @@ BREAK: Final = re.compile(
 """Where one part of a compound question may end and the next begin."""
 
 COORDINATES: Final = re.compile(r"[,;:–—]|\s-|\b(?:and|plus|but|also|as well as|along with)\b", re.I)
+WHENEVER: Final = re.compile(
+    rf"^{LEAD}when(?:ever)? (?:i|my|the|we|our|an?|some\w+|people|users?|it|they|you|your|this|that)\b", re.I
+)
+"""A condition that begins like a question."""
+LIKEWISE: Final = re.compile(r"^[\s,;]*(?:as well as|along with|plus)\b", re.I)
+"""Joins a question to something that is asked in the same way, whatever its form."""
 CLAUSE: Final = re.compile(
     rf"^{LEAD}(?:before|last|one|now|if|when|once|since|as|given|suppos\w+|with|after|while|because|assuming|say|"
     r"unless|although|though|considering|i|we|you|it|that|they)\b",

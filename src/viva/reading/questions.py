@@ -80,6 +80,18 @@ def is_assumption(question: str) -> bool:
     return not (forms.OPENS_PART.match(_plain(last)) and not forms.ASSUMES.search(last))
 
 
+def claimed(sentence: str) -> str:
+    """What a sentence assumes: all behind the verb, or the clause before it where the verb comes last.
+
+    Example:
+        >>> claimed("Two weeks, and the budgets are shared, I guess?")
+        'the budgets are shared'
+    """
+    verb = forms.ASSUMES.search(sentence)
+    behind = sentence[verb.end() :] if verb else ""
+    return behind if len(forms.TAG.sub("", behind).split()) > 1 else assumed(sentence)
+
+
 def assumed(question: str) -> str:
     """The clause that an assumption is about: its last one, without what asks for leave.
 
@@ -162,7 +174,9 @@ def _parts(span: Span) -> list[Asked]:
     breaks = (m.start() for m in forms.BREAK.finditer(_plain(span.text)) if forms.COORDINATES.search(m[0]))
     pieces = [span.text[a:b] for a, b in pairwise([0, *breaks, len(span.text)])]
     head = subject = ""
-    if len(pieces) > 1 and not forms.OPENS_PART.match(_plain(pieces[0])) and not forms.TOPICS.match(pieces[0]):
+    first = _plain(pieces[0])
+    asks = (forms.OPENS_PART.match(first) and not forms.WHENEVER.match(first)) or forms.TOPICS.match(pieces[0])
+    if len(pieces) > 1 and not asks and not forms.LIKEWISE.match(_plain(pieces[1])):
         head = pieces[0]
         pieces[:2] = [pieces[0] + pieces[1]]
         named = not forms.CLAUSE.match(head) and len(head.split()) <= _SUBJECT_WORDS

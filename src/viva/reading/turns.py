@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 
 from viva.reading.extent import readable
 from viva.reading.facts import conflicts_in, facts_asked, is_out_of_scope
@@ -116,12 +118,14 @@ def _topics_of(definition: Definition, part: Asked, facts: tuple[str, ...], answ
 
 def _statements(said: str, parts: tuple[Asked, ...]) -> list[Span]:
     """The sentences that state something and are no part of a question to the interviewer."""
-    ranges = [(part.start, part.start + len(part.text)) for part in parts]
-    return [
-        span
-        for span in sentences(said)
-        if not any(start < span.end and span.start < end for start, end in ranges) and is_contentful(span.text)
-    ]
+    starts = [part.start for part in parts]
+    ends = list(accumulate((part.start + len(part.text) for part in parts), max))
+
+    def asks(span: Span) -> bool:
+        before = bisect_left(starts, span.end)
+        return before > 0 and ends[before - 1] > span.start
+
+    return [span for span in sentences(said) if not asks(span) and is_contentful(span.text)]
 
 
 def _with_topic_asked_about(

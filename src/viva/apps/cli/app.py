@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -174,9 +175,7 @@ def run() -> int:
 
 def _mend_streams() -> None:
     """A stream that the shell closed becomes an empty one, and no byte or character is too strange to pass."""
-    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
+    sys.stdin, sys.stdout, sys.stderr = (stream or io.StringIO() for stream in (sys.stdin, sys.stdout, sys.stderr))
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -184,4 +183,5 @@ def _mend_streams() -> None:
 
 def _drop_output() -> None:
     """What could not be written is forgotten, so that the interpreter does not try once more at its end."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import shlex
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from viva.apps.cli.front import Front, Greeting, Heard, Left
-from viva.apps.cli.opening import graded, new_id, opened
-from viva.apps.cli.slash import ASK_FOR_HELP, command_in, help_text
+from viva.apps.cli.opening import graded, invocation, new_id, opened, sheet_of
+from viva.apps.cli.slash import ASK_FOR_HELP, TERMINAL_ONLY, command_in, help_text
 from viva.clock import WallClock, WordClock
-from viva.errors import InterviewError
+from viva.errors import InterviewError, StoreUnavailable, TurnInProgress
 from viva.folders import user_folder
 from viva.interview import Interview, TurnEnd
 from viva.interviewers.offline import OfflineInterviewer
 from viva.journal.opening import resolve
 from viva.journal.store import Draft, Store
+from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
 from viva.reading.turns import read_turn
 from viva.reports.json import scorecard_json
@@ -26,6 +28,9 @@ from viva.reports.terminal import terminal_report
 from viva.values.events import Started
 from viva.values.transcript import Mode, Turn
 from viva.values.value import Level
+
+ELSEWHERE = "This interview is being answered somewhere else too, so your turn was not taken. Send it again."
+"""What a person is told when another process was first; its turns have been shown."""
 
 OFFLINE_INTRODUCTION = "a set of rules, not a language model: it answers from the problem sheet and follows up by rule"
 
@@ -39,6 +44,24 @@ class Setup:
     mode: Mode
     minutes: float | Literal["framework"] | None
     seed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an interview's journal and its scenario are, unless in their usual places."""
+
+    store: str | None
+    scenario: str | None
+
+    def resuming(self, interview: str) -> str:
+        """The command that continues it, to be copied as it is."""
+        flags = (("--scenario", self.scenario), ("--store", self.store))
+        given = "".join(f" {flag} {shlex.quote(value)}" for flag, value in flags if value)
+        return f"{invocation()} resume {interview}{given}"
+
+    def showing(self, interview: str) -> str:
+        """The command that shows it again."""
+        return f"{invocation()} show {interview}" + (f" --store {shlex.quote(self.store)}" if self.store else "")
 
 
 async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jsonl"]) -> int:
@@ -57,22 +80,29 @@ async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jso
             clock=WallClock() if output == "text" and sys.stdin.isatty() else WordClock(),
             seed=secrets.randbelow(2**31) if setup.seed is None else setup.seed,
         )
-        return await _hold(interview, journal, store, output, resumed=False)
+        path = setup.scenario if setup.scenario not in list_scenarios() else None
+        return await _hold(interview, journal, _Place(store, path), output, resumed=False)
 
 
-async def go_on(wanted: str, *, store: str | None, output: Literal["text", "jsonl"]) -> int:
+async def go_on(wanted: str, *, scenario: str | None, store: str | None, output: Literal["text", "jsonl"]) -> int:
     """Continue an interview; returns the exit code."""
     async with opened(store) as journal:
-        interview = await _loaded(await resolve(journal, wanted), journal)
-        return await _hold(interview, journal, store, output, resumed=True)
+        interview = await _loaded(await _meant(journal, wanted), journal, scenario)
+        return await _hold(interview, journal, _Place(store, scenario), output, resumed=True)
 
 
-async def _loaded(interview_id: str, journal: Store) -> Interview:
+async def _meant(journal: Store, wanted: str) -> str:
+    """The interview's id; `latest` is the latest that is still open, if one is."""
+    unfinished = [summary.id for summary in await journal.list() if not summary.finished]
+    return unfinished[0] if wanted == "latest" and unfinished else await resolve(journal, wanted)
+
+
+async def _loaded(interview_id: str, journal: Store, scenario: str | None) -> Interview:
     started = (await journal.read(interview_id))[0].event
     assert isinstance(started, Started)
     return await Interview.load(
         interview_id,
-        definition=load_definition(started.scenario),
+        definition=sheet_of(started.scenario, scenario),
         interviewer=OfflineInterviewer(),
         store=journal,
         clock=WallClock() if started.clock == "wall" else WordClock(),
@@ -80,7 +110,7 @@ async def _loaded(interview_id: str, journal: Store) -> Interview:
 
 
 async def _hold(
-    interview: Interview, journal: Store, store: str | None, output: Literal["text", "jsonl"], *, resumed: bool
+    interview: Interview, journal: Store, place: _Place, output: Literal["text", "jsonl"], *, resumed: bool
 ) -> int:
     draft = await journal.draft(interview.id)
     front = _front(interview, journal, output, draft)
@@ -100,10 +130,9 @@ async def _hold(
         front.show(turn, interview.minutes_left)
     if sys.stdin.isatty():
         asyncio.get_running_loop().run_in_executor(None, warm, interview)
-    command = f"viva resume {interview.id}" + (f" --store {store}" if store else "")
-    code = await _talk(interview, front, command)
+    code = await _talk(interview, front, place.resuming(interview.id))
     if interview.ended:
-        await _grade(interview, journal, front)
+        await _grade(interview, journal, front, place)
     return code
 
 
@@ -134,12 +163,17 @@ async def _talk(interview: Interview, front: Front, resume_command: str) -> int:
         if isinstance(heard, Left):
             front.part(resume_command)
             return heard.exit_code
+        heard = replace(heard, message_id=heard.message_id or secrets.token_hex(8))
         command = command_in(heard.text)
         try:
             if command is not None and command != "hint":
                 await _obey(command, interview, front)
             else:
                 await _answer(interview, front, Heard(ASK_FOR_HELP, heard.message_id) if command else heard)
+        except (TurnInProgress, StoreUnavailable) as failed:
+            if not front.keep(heard) and isinstance(failed, StoreUnavailable):
+                raise
+            front.remark(ELSEWHERE if isinstance(failed, TurnInProgress) else str(failed))
         except InterviewError as refused:
             front.remark(str(refused))
     return 0
@@ -149,10 +183,17 @@ async def _answer(interview: Interview, front: Front, heard: Heard) -> None:
     if interview.paused:
         await interview.resume()
     before = len(interview.transcript.turns)
-    async for part in interview.turn(heard.text, message_id=heard.message_id or secrets.token_hex(8)):
-        if isinstance(part, TurnEnd):
-            for turn in interview.transcript.turns[before:]:
-                _show_new(front, turn, part.minutes_left)
+    try:
+        async for part in interview.turn(heard.text, message_id=heard.message_id or ""):
+            if isinstance(part, TurnEnd):
+                turns = interview.transcript.turns
+                again = [turn for turn in turns if turn.move == part.move][-1:]  # Sent before: its answer once more.
+                for turn in turns[before:] or again:
+                    _show_new(front, turn, part.minutes_left)
+    except TurnInProgress:
+        for turn in interview.transcript.turns[before:]:
+            front.show(turn, interview.minutes_left)
+        raise
 
 
 def _show_new(front: Front, turn: Turn, minutes_left: float | None) -> None:
@@ -181,14 +222,21 @@ async def _obey(command: str, interview: Interview, front: Front) -> None:
         "repeat": lambda: last_words(interview),
         "help": help_text,
     }
-    front.remark(says[command]() if command in says else f"There is no /{command}.\n{help_text()}")
+    if command == TERMINAL_ONLY:
+        front.remark("/edit needs a terminal; send your answer as it is.")
+    else:
+        front.remark(says[command]() if command in says else f"There is no /{command}.\n{help_text()}")
 
 
 def time_left(minutes: float | None) -> str:
     """The time left in words."""
     if minutes is None:
         return "This interview is untimed."
-    return "Time is up." if minutes <= 0 else f"{minutes:.0f} minutes are left."
+    if minutes <= 0:
+        return "Time is up."
+    if minutes < 1:
+        return "Less than a minute is left."
+    return "1 minute is left." if minutes < 1.5 else f"{minutes:.0f} minutes are left."
 
 
 def last_words(interview: Interview) -> str:
@@ -197,11 +245,16 @@ def last_words(interview: Interview) -> str:
     return f"Interviewer: {said[-1].text}" if said else "Nothing has been said yet."
 
 
-async def _grade(interview: Interview, journal: Store, front: Front) -> None:
-    front.remark("The interview is over. Grading ...\n")
-    scorecard, definition, transcript = await graded(journal, interview.id)
+async def _grade(interview: Interview, journal: Store, front: Front, place: _Place) -> None:
+    known = await journal.scorecards(interview.id)
+    front.remark("The interview is over." if known else "The interview is over. Grading ...")
+    if known:
+        scorecard, definition, transcript = known[-1], interview.definition, interview.transcript
+    else:
+        scorecard, definition, transcript = await graded(journal, interview.id, scenario=place.scenario)
     if front.wants_json:
         front.row("scorecard", scorecard_json(scorecard))
     else:
+        print()
         terminal_report(scorecard, definition, transcript, sys.stdout)
-        front.remark(f"Again later: viva show {interview.id}")
+        front.remark(f"Again later: {place.showing(interview.id)}")

@@ -7,8 +7,8 @@ import sys
 from dataclasses import asdict
 from typing import Literal
 
+from viva.apps.cli.front import printable
 from viva.apps.cli.opening import definition_for, invocation, opened
-from viva.apps.cli.terminal import printable
 from viva.journal.opening import resolve
 from viva.journal.store import Summary
 from viva.machine.record import transcript_of
