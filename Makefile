@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: interview test check format lint types contracts bench lock schemas pictures clean
 
 interview: $(VENV)/.runtime
-	@$(BIN)/viva interview
+	@$(BIN)/viva interview || [ $$? -eq 130 ]
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest

@@ -1,9 +1,11 @@
-"""How far the offline judge agrees with the raters of `tests/gold`, criterion by criterion, through the grading run."""
+"""How far the offline judge agrees with raters, criterion by criterion, through the grading run.
+
+On `tests/gold`, which its rules were written with in view, and on `tests/unseen`, which they were not.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,21 +19,14 @@ from viva.grading import grade
 from viva.judges.offline import NAME, OfflineJudge
 from viva.packs.find import find
 from viva.packs.load import load_definition
+from viva.packs.measured import FIGURES, rubric_hash
 from viva.packs.transcripts import read_transcript
 from viva.scoring.agreement import Agreement, Pair, agreement, by, consensus, interval, quadratic_kappa
 from viva.values.definition import Definition
 from viva.values.scorecard import Scorecard
 
-GOLD = Path(__file__).parents[1] / "tests" / "gold"
-RATERS = ("writer", "r1", "r2")
-FIGURES = "offline_agreement.json"
-"""Beside the rubric; what a scorecard says about the offline judge is made from it."""
-
-SEEN = (
-    "The rules were written with these interviews in view. On answers written afterwards in other words, steps\n"
-    "2 to 9 reached a kappa between 0.55 and 0.66 at first sight, with 89 to 98 percent within one rung."
-)
-"""Printed under the tables: figures on texts that a rule was tuned to flatter it."""
+TESTS = Path(__file__).parents[1] / "tests"
+SETS = {"unseen": "never tuned on", "gold": "tuned with these in view"}
 
 Scores = dict[str, int | None]
 
@@ -52,15 +47,26 @@ class Rated:
     @property
     def rated(self) -> Scores:
         """What the raters say together. A criterion that the mode does not score is left out where none scored it."""
-        together = {c: consensus([self.raters[r][c] for r in RATERS]) for c in self.raters["r1"]}
+        together = {c: consensus([scores[c] for scores in self.raters.values()]) for c in self.raters["r1"]}
         return {c: score for c, score in together.items() if score is not None or c in self.card.criteria}
 
 
 def main() -> None:
-    """Print the tables, and keep the figures beside the rubric."""
-    rated = rate_all()
-    pairs = [pair for one in rated for pair in pairs_of(one.name, one.judged, one.rated)]
-    between = [pair for one in rated for pair in pairs_of(one.name, one.raters["r1"], one.raters["r2"])]
+    """Print the tables of both sets, and keep the figures beside the rubric."""
+    kept: dict[str, object] = {"judge": NAME, "rubric_sha256": rubric_hash(load_definition(None))}
+    for folder, what in SETS.items():
+        rated = rate_all(TESTS / folder)
+        pairs = [pair for one in rated for pair in pairs_of(one.name, one.judged, one.rated)]
+        between = [pair for one in rated for pair in pairs_of(one.name, one.raters["writer"], one.raters["r1"])]
+        print(f"\ntests/{folder}: {len(rated)} interviews, {what}")
+        _print_set(rated, pairs, between)
+        kept[folder] = figures(pairs, between)
+    path = find("rubric", "ml_system_design") / FIGURES
+    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    print(f"kept in {path.name}")
+
+
+def _print_set(rated: Sequence[Rated], pairs: Sequence[Pair], between: Sequence[Pair]) -> None:
     groups = dimensions()
     _print_table("criterion", by(pairs, lambda pair: pair.item))
     _print_table("dimension", by(pairs, lambda pair: groups[pair.item]))
@@ -72,22 +78,19 @@ def main() -> None:
         print(f"kappa without {name}: {_figure(kappa)}")
     _print_evidence(pairs)
     _print_order(rated)
-    path = find("rubric", "ml_system_design") / FIGURES
-    path.write_text(json.dumps(figures(pairs, between, groups), indent=1) + "\n", encoding="utf-8")
-    print(f"kept in {path.name}")
-    print(SEEN)
 
 
-def rate_all() -> list[Rated]:
-    """Grade every gold interview with the offline judge, as `viva grade` does."""
-    names = sorted(path.stem for path in GOLD.glob("*.md") if path.stem != "README")
-    return [asyncio.run(_rate(name)) for name in names]
+def rate_all(folder: Path) -> list[Rated]:
+    """Grade every interview of a folder with the offline judge, as `viva grade` does."""
+    names = sorted(path.stem for path in folder.glob("*.md") if path.stem != "README")
+    return [asyncio.run(_rate(folder, name)) for name in names]
 
 
-async def _rate(name: str) -> Rated:
-    transcript = read_transcript(GOLD / f"{name}.md")
+async def _rate(folder: Path, name: str) -> Rated:
+    transcript = read_transcript(folder / f"{name}.md")
+    labels = {path.name.split(".")[2]: _labels(path) for path in sorted(folder.glob(f"{name}.labels.*.json"))}
     card = await grade(transcript, definition=_definition(transcript.scenario), judge=OfflineJudge())
-    return Rated(name, card, {rater: _labels(name, rater) for rater in RATERS})
+    return Rated(name, card, labels)
 
 
 def _definition(scenario: str | None) -> Definition:
@@ -97,8 +100,8 @@ def _definition(scenario: str | None) -> Definition:
         return load_definition(None)
 
 
-def _labels(name: str, rater: str) -> Scores:
-    raw = json.loads((GOLD / f"{name}.labels.{rater}.json").read_text(encoding="utf-8"))["scores"]
+def _labels(path: Path) -> Scores:
+    raw = json.loads(path.read_text(encoding="utf-8"))["scores"]
     given = {criterion: one["score"] if isinstance(one, dict) else one for criterion, one in raw.items()}
     return {criterion: None if score == "NE" else int(score) for criterion, score in given.items()}
 
@@ -143,25 +146,14 @@ def _mean(scores: Scores, criteria: Sequence[str]) -> float:
     return fmean(score for c in criteria if (score := scores[c]) is not None)
 
 
-def rubric_hash() -> str:
-    """SHA-256 over the hashes of all files of the rubric, in the order of their names."""
-    hashes = load_definition(None).hashes
-    files = sorted(name for name in hashes if name.startswith("rubrics/"))
-    return hashlib.sha256("".join(f"{name}:{hashes[name]}\n" for name in files).encode()).hexdigest()
-
-
-def figures(pairs: Sequence[Pair], between: Sequence[Pair], groups: dict[str, str]) -> dict[str, object]:
-    """What is kept: the figures, how many interviews they rest on, and for which judge and rubric they hold."""
-    names = {pair.transcript for pair in pairs}
+def figures(pairs: Sequence[Pair], between: Sequence[Pair]) -> dict[str, object]:
+    """What is kept of one set: the figures, and how many interviews they rest on."""
     spread = interval(pairs, quadratic_kappa, draw=Random(0))
     return {
-        "judge": NAME,
-        "rubric_sha256": rubric_hash(),
-        "transcripts": len(names),
+        "transcripts": len({pair.transcript for pair in pairs}),
         "all": _kept(agreement(pairs)),
         "kappa_interval": None if spread is None else [round(edge, 3) for edge in spread],
         "raters": _kept(agreement(between)),
-        "dimensions": {name: _kept(line) for name, line in by(pairs, lambda pair: groups[pair.item]).items()},
         "criteria": {name: _kept(line) for name, line in by(pairs, lambda pair: pair.item).items()},
     }
 

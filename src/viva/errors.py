@@ -7,7 +7,7 @@
   x InterviewError
     + TurnInProgress                       another writer is answering the same interview
     + InterviewOver                        the interview has ended
-    + MoveRefused                          an interviewer proposed a move that the machine does not allow
+    + MessageTakenBack                     a message id was used by a turn that was taken back
   x StoreError
     + StoreConflict                        somebody else appended first; read again
     + UnknownInterview            exit 2   no interview of that id
@@ -90,8 +90,8 @@ class InterviewOver(InterviewError):
     """The interview has ended; its scorecard is `viva grade ID`."""
 
 
-class MoveRefused(InterviewError):
-    """An interviewer proposed a move that the machine does not allow, even after a retry."""
+class MessageTakenBack(InterviewError):
+    """A message id was used by a turn that was taken back; send the new turn with an id of its own."""
 
 
 class StoreError(VivaError):

@@ -15,7 +15,7 @@ from typing import Literal
 
 from viva import __version__
 from viva.clock import Clock
-from viva.errors import InterviewOver, StoreConflict, TurnInProgress, UsageError
+from viva.errors import InterviewOver, MessageTakenBack, StoreConflict, TurnInProgress, UsageError
 from viva.interviewers.proposal import move_for, opening_move
 from viva.interviewers.protocol import Brief, Interviewer
 from viva.journal.store import Draft, Store
@@ -98,7 +98,9 @@ class Interview:
         there is an interview of that id.
         """
         if definition.scenario is None:
-            raise UsageError("an interview needs a scenario; `viva list scenarios` names those there are")
+            raise UsageError(
+                "an interview needs a scenario, and this definition has none; load it with `load_definition('ads_ctr')`"
+            )
         if isinstance(minutes, int | float) and not 0 < minutes < float("inf"):
             raise UsageError(f"{minutes} minutes are no length; give a number above 0, or None for untimed")
         new = cls(interview, definition=definition, interviewer=interviewer, store=store, clock=clock)
@@ -323,7 +325,7 @@ class Interview:
         sent = [e for e in self._events if isinstance(e, CandidateSaid) and e.message_id == message_id]
         counted = kept(self._events)
         if sent and sent[0] not in counted:
-            raise UsageError(f"message {message_id!r} was taken back; send the new turn with an id of its own")
+            raise MessageTakenBack(f"message {message_id!r} was taken back; send the new turn with an id of its own")
         return next((e.move for e in counted if isinstance(e, InterviewerSaid) and e.reply_to == message_id), None)
 
     @asynccontextmanager
@@ -334,11 +336,9 @@ class Interview:
                 await self._read_again()
             try:
                 yield
-            except StoreConflict as conflict:
+            except StoreConflict:
                 await self._read_again()
-                raise TurnInProgress(
-                    f"{self.id}: somebody else is answering this interview ({conflict}); send it again"
-                ) from None
+                raise TurnInProgress(f"{self.id}: somebody else is answering this interview; send it again") from None
 
     async def _read_again(self) -> None:
         self._events = [journalled.event for journalled in await self._store.read(self.id)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.interview.holding import STATEMENT, definition, loaded, said, started
 from tests.interview.scripted import Proposal, Scripted, listening
-from viva.errors import InterviewOver, StoreConflict, UsageError
+from viva.errors import InterviewOver, MessageTakenBack, StoreConflict, UsageError
 from viva.interview import Interview, TurnEnd, _sentences
 from viva.journal.memory import MemoryStore
 from viva.values.events import CandidateSaid, InterviewerSaid
@@ -179,7 +179,7 @@ def test_undo_takes_turns_back_one_by_one() -> None:
         assert await interview.undo() is None
         assert len(interview.transcript.turns) == 1
         assert interview.ledger == opening
-        with pytest.raises(UsageError, match="taken back"):
+        with pytest.raises(MessageTakenBack, match="taken back"):
             await said(interview, STATEMENT, "m2")
         await said(interview, STATEMENT, "m3")
         assert (await store.list())[0].turns == 3

@@ -66,6 +66,7 @@ steps:
 modes:
   full: {steps: [s0, s1, s2], score: ["*"]}
   step1: {steps: [s0, s1, s2], minutes: {s1: 5}, score: ["S1.*"]}
+late_from: s1
 lead_policy:
   mid: &policy
     drives_early: candidate

@@ -144,6 +144,6 @@ def test_conflicts(text: str, facts: tuple[str, ...], sheet: Scenario) -> None:
 
 def test_a_question_in_a_huge_turn_is_quick(sheet: Scenario) -> None:
     turn = "How many users are there? " * 8_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert "A05" in facts_asked("How many users are there?", sheet, context=turn)
-    assert time.perf_counter() - begin < 1.0
+    assert time.process_time() - begin < 1.0

@@ -101,6 +101,12 @@ ASKING = (
     Asking("What is the current model and how good is it?", ("A04",)),
     Asking("Which records can I learn from, and who decided what ended up in them?", ("A10", "A21")),
     Asking("How soon after showing something do I know whether it worked?", ("A12",)),
+    Asking("Which events do you log, for how long, and is there anything random in there?", ("A10", "A11", "A21")),
+    Asking("How many GPUs can I use and for how long?", ("A19",)),
+    Asking("What do you track?", ("A10",)),
+    Asking("When a user hides an ad, do we stop showing it?", ("A13",)),
+    Asking("What happens if my service is slow?", ("A09",)),
+    Asking("What's important to the business and what's the thing you run today?", ("A02", "A04")),
     # parts
     Asking(
         "And the money for this: hardware and the people building it, as well as how good the thing is that it "

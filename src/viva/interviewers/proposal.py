@@ -41,7 +41,12 @@ async def move_for(interviewer: Interviewer, brief: Brief) -> Proposed:
     scene = scene_of(brief)
     moves = [move.model_copy(update={"notes": brief.notes}) for move in plain_moves(brief)]
     clean = (move for move in moves if not review(move, scene))
-    return Proposed(move=next(clean, moves[-1]), refused=tuple(refused))
+    return Proposed(move=next(clean, _neutral(moves[-1], brief)), refused=tuple(refused))
+
+
+def _neutral(move: Move, brief: Brief) -> Move:
+    """A legal move in words that break no rule, whatever was said before."""
+    return move.model_copy(update={"text": brief.definition.framework.wording["acknowledge"][0]})
 
 
 @dataclass(frozen=True, slots=True)

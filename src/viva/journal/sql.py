@@ -152,7 +152,13 @@ class SqlStore:
         table = tables.scorecards
         query = select(table.c.body).where(table.c.interview == interview).order_by(table.c.number)
         bodies = await self._read(lambda connection: connection.execute(query).scalars().all())
-        return tuple(Scorecard.model_validate_json(body) for body in bodies)
+        try:
+            return tuple(Scorecard.model_validate_json(body) for body in bodies)
+        except ValidationError as error:
+            raise StoreUnavailable(
+                f"{self._where}: a scorecard of {interview} cannot be read ({error.errors()[0]['msg']}); it was "
+                f"written by another viva, or is damaged: grade again with `viva grade {interview}`"
+            ) from None
 
     async def close(self) -> None:
         """Release the connection and the thread."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from viva.errors import StoreTooNew
+from viva.errors import StoreTooNew, StoreUnavailable
 
 VERSION = 1
 """Version of the tables as they are written below."""
@@ -107,4 +107,7 @@ def version_of(connection: Connection) -> int:
     """The version that a database says it has; 0 where there is none yet."""
     if not inspect(connection).has_table(meta.name):
         return 0
-    return int(connection.execute(select(meta.c.value).where(meta.c.key == "version")).scalar_one())
+    found = connection.execute(select(meta.c.value).where(meta.c.key == "version")).scalar_one_or_none()
+    if not str(found).isdecimal():
+        raise StoreUnavailable(f"the journal says it has version {found!r}; it is damaged: restore a copy")
+    return int(str(found))

@@ -171,5 +171,5 @@ def _legal(state: State, asking: tuple[Askable, ...], twists: tuple[str, ...]) -
 
 def _may_name_area(state: State) -> bool:
     plan = state.plan
-    late = plan.index(state.heading) >= plan.index("s3") > 0
+    late = plan.index(state.heading) >= plan.index(plan.definition.framework.late_from) > 0
     return policy(plan).drives_late == "interviewer_may_name_area" and late and state.quiet > 0

@@ -71,6 +71,9 @@ _TIME = re.compile(
 )
 _BYTES = re.compile(r"\b(?:kilo|mega|giga|tera)?bytes?\b|\b[kmgt]b\b", re.I)
 _PART_OF_TIME = re.compile(r"^\W*(?:of )?an? (?:second|minute|hour|day|week|month|year)\b", re.I)
+_LOOK_BACK = 200
+"""Characters."""
+
 _ANNOUNCED = re.compile(
     r"(?:\b(?:so|is|are|was|that['’]?s|makes?|about|roughly|call it|times|comes? to|gives?|leaves?|around|some|"
     r"almost|"
@@ -203,8 +206,13 @@ def _is_result(text: str, figure: Figure) -> bool:
     if (figure.value < 1 and not figure.percent) or _is_duration(text, figure):
         return False
     if figure.worded and figure.value < 20 and not figure.percent:
-        return bool(_SHARED.search(text[figure.end : figure.end + 30]) or _SHARED.search(text[: figure.start]))
-    return bool(_ANNOUNCED.search(text[: figure.start]))
+        return bool(_SHARED.search(text[figure.end : figure.end + 30]) or _SHARED.search(_before(text, figure)))
+    return bool(_ANNOUNCED.search(_before(text, figure)))
+
+
+def _before(text: str, figure: Figure) -> str:
+    """The words just before a figure: enough to see what it is, however long the sentence."""
+    return text[max(0, figure.start - _LOOK_BACK) : figure.start]
 
 
 def _is_new(figure: Figure, known: _Known) -> bool:

@@ -33,7 +33,7 @@ _OWN_DESIGN = re.compile(
 )
 _LEANS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|those|these|that|this|ones?|there|he|she|his|her)\b|^(?:\W*(?:and|so|"
-    r"but)\W+)?(?:how|what|which|when|where|who|why)[\w' ]{0,24}\W*$",
+    r"but)\W+)?(?:(?:for|since|until|by|from|at|in|with|to) )?(?:how|what|which|when|where|who|why)[\w' ]{0,24}\W*$",
     re.I,
 )
 _NAMES_BACK = re.compile(r"\b(?:it|its|they|them|their|those|these|one|ones)\b", re.I)

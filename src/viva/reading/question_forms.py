@@ -47,6 +47,7 @@ _OPEN_WH = (
     r"(?:by|for|from|since|until|to|at|in|on|with) (?:how (?:long|much|many)|what|when|which|whom)"
     rf"[\w ]{{0,20}} {AUX}\b|"
     rf"(?:what|which|whose) (?!{_SUBJECT}|{_NO_NOUN}|(?:is|are|was|were)\b)(?:[\w-]+ ){{1,3}}?{AUX}\b|"
+    rf"(?:what|which) (?:kind|sort|type)s? of (?:[\w-]+ ){{1,4}}?{AUX}\b|"
     r"(?:what|who) (?:happens|runs|exists|counts|decides|decided|chose|chooses|picks|picked|uses|reads|pays|sets|wins|"
     r"matters|lands)\b)"
 )

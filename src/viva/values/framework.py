@@ -190,6 +190,8 @@ class Framework(Value):
     steps: tuple[Step, ...]
     modes: dict[Literal["full", "step1"], RunMode]
     lead_policy: PerLevel[LeadPolicy]
+    late_from: Identifier
+    """The step from which `drives_late` applies."""
     probe_ladder: tuple[LadderRung, ...]
     hint_policy: HintPolicy
     wording: dict[Phrase, tuple[NonEmpty, ...]]

@@ -22,6 +22,7 @@ from viva.machine.fold import replay
 from viva.machine.record import ledger_of, transcript_of
 from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
+from viva.packs.measured import offline_agreement
 from viva.values.definition import Definition
 from viva.values.scorecard import Scorecard
 from viva.values.transcript import Mode, Transcript
@@ -65,7 +66,7 @@ def invocation() -> str:
 
 def judge_for(definition: Definition) -> Judge:
     """Who grades: the offline judge, with the agreement that was measured for this rubric."""
-    return OfflineJudge()
+    return OfflineJudge(agreement=offline_agreement(definition))
 
 
 async def graded(

@@ -29,6 +29,7 @@ def framework_findings(framework: Framework, rubric: Rubric | None) -> Iterator[
             yield from _topic_findings(framework, rubric, number, ("steps", number, "topics", place), topic)
     for name, mode in framework.modes.items():
         yield from _mode_findings(framework, rubric, ("modes", name), mode)
+    yield from unknown_id(("late_from",), framework.late_from, "step", [step.id for step in framework.steps])
     yield from _time_findings(framework)
     yield from _reach_findings(framework)
     yield from _ladder_findings(framework)
