@@ -78,11 +78,15 @@ class PseudoTerminal:
         )
 
     def send(self, text: str) -> None:
-        """Type a turn and press Enter once it is on the screen."""
-        before = self.text.count(text[-12:])
+        """Type a turn and press Enter once it is on the screen, however it is wrapped there."""
+        end = "".join(text.split())[-12:]
+        before = self._packed().count(end)
         self.child.send(text)
-        self._read_until(lambda: self.text.count(text[-12:]) > before, f"{text!r} typed", 40.0)
+        self._read_until(lambda: self._packed().count(end) > before, f"{text!r} typed", 40.0)
         self.child.send("\r")
+
+    def _packed(self) -> str:
+        return "".join(self.text.split())
 
     def _read_until(self, holds: Callable[[], bool], what: str, seconds: float) -> None:
         end = time.monotonic() + seconds

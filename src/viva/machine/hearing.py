@@ -96,9 +96,10 @@ def _heading(state: State, notes: Notes) -> str:
         return state.step
     framing = plan.definition.framework.step(state.step).mode == "candidate_leads"
     through = complete(state, state.step)
+    near = plan.index(step) - here <= _NEAR
+    leaving = "wants_to_move_on" in notes.kinds
     if framing:
-        goes = through or "wants_to_move_on" in notes.kinds or count >= _MANY
+        goes = count >= _MANY or (through and (near or count > 1)) or (leaving and near)
     else:
-        near = plan.index(step) - here <= _NEAR and (through or state.candidate_turns_in_step > 1)
-        goes = count > 1 or near or "wants_to_move_on" in notes.kinds
+        goes = count > 1 or (near and (leaving or through or state.candidate_turns_in_step > 1))
     return step if goes else state.step

@@ -146,7 +146,7 @@ def _legal(state: State, asking: tuple[Askable, ...], twists: tuple[str, ...]) -
     if calls_for_reply(state):
         return ANSWERING
     acts: set[Act] = set()
-    if state.quiet == 0:
+    if state.quiet == 0 or state.heading != state.step:
         acts.add("listen")
     if nudges_left(state):
         acts.add("nudge")
@@ -164,7 +164,7 @@ def _legal(state: State, asking: tuple[Askable, ...], twists: tuple[str, ...]) -
         to_the_end = next_step(state) in (None, state.plan.last)
         if not to_the_end:
             acts.add("move_on")
-        elif state.heading == state.step or not acts:
+        elif state.heading == state.step:
             acts.add("close")
     return frozenset(acts)
 
