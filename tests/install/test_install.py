@@ -43,7 +43,8 @@ def test_an_installed_viva_holds_an_interview(kind: str, tmp_path: Path) -> None
     elsewhere.mkdir()
     python = environment / "bin" / "python"
     run(uv, "venv", "--quiet", "--python", sys.executable, environment, cwd=tmp_path)
-    install = (uv, "pip", "install", "--quiet", "--python", python)
+    # Where a company's own certificate is trusted, the system knows it and the tool's bundle does not.
+    install = (uv, "pip", "install", "--quiet", "--system-certs", "--python", python)
     run(*install, "--require-hashes", "-r", ROOT / "requirements" / "runtime.lock", cwd=tmp_path)
     if kind == "wheel":
         run(uv, "build", "--quiet", "--wheel", "--no-build-isolation", "--python", sys.executable,
