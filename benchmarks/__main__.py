@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import agreement, conduct_rules, engine
+from benchmarks import agreement, conduct_rules, engine, promises
 
 SECTIONS = {
     "engine": ("Speed, each against a reference in the same run", engine.main),
+    "promises": ("What must never be shown", promises.main),
     "conduct": ("The conduct rules on planted violations and clean lines", conduct_rules.main),
     "agreement": ("The offline judge against the raters of tests/gold", agreement.main),
 }

@@ -16,7 +16,6 @@ from viva.values.events import (
     CandidateSaid,
     Event,
     Finished,
-    Interrupted,
     InterviewerSaid,
     Paused,
     Resumed,
@@ -68,8 +67,6 @@ def fold(state: State, event: Event) -> State:
             return replace(moment, paused=False)
         case Undone():
             return _undone(moment, event.message_id)
-        case Interrupted():
-            return moment
         case Finished():
             return replace(measured(moment), ended=True)
         case _:

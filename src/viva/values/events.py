@@ -93,12 +93,6 @@ class Undone(EventValue):
     message_id: str
 
 
-class Interrupted(EventValue):
-    """The candidate interrupted the interviewer."""
-
-    kind: Literal["interrupted"] = "interrupted"
-
-
 class Finished(EventValue):
     """The interview is over."""
 
@@ -107,7 +101,7 @@ class Finished(EventValue):
 
 
 Event = Annotated[
-    Started | CandidateSaid | InterviewerSaid | StepEntered | Paused | Resumed | Undone | Interrupted | Finished,
+    Started | CandidateSaid | InterviewerSaid | StepEntered | Paused | Resumed | Undone | Finished,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
