@@ -20,7 +20,7 @@ from viva.values.transcript import Transcript
 from viva.values.value import LEVELS
 
 TESTS = Path(__file__).parents[1] / "tests"
-INTERVIEWS = 30
+INTERVIEWS = 60
 GUARDED = {"R1": "double questions", "R2": "facts unasked", "R3": "praise or verdicts", "R4": "solution terms first",
            "R5": "repeats", "R9": "invented numbers"}  # fmt: skip
 

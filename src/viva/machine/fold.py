@@ -103,7 +103,6 @@ def _interviewer_said(state: State, move: Move) -> State:
         answering=asked,
         facts=state.facts + tuple(ReleasedFact(fact=f, turn=turn) for f in move.facts if f not in known),
         closing=state.closing or move.act == "close",
-        listened=move.act == "listen",
         heading=state.step,
     )
 

@@ -51,8 +51,6 @@ class State:
     """Questions in the last turn heard."""
     quiet: int = 0
     """Candidate turns in a row without a new topic and without a claim."""
-    listened: bool = False
-    """The last interviewer turn was a bare acknowledgement."""
     message_id: str | None = None
     before_turn: State | None = field(default=None, compare=False, repr=False)
     """The state before the candidate's last turn, for undo."""
