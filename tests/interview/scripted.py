@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from types import MappingProxyType
 
 from viva.errors import ModelError
 from viva.interviewers.plain import plain_moves
@@ -18,8 +19,10 @@ class Scripted:
     """Plays each proposal once and keeps the briefs it was given; when none is left it says what is plainest."""
 
     name = "scripted"
+    hashes: Mapping[str, str] = MappingProxyType({})
 
-    def __init__(self, proposals: Iterable[Proposal] = ()) -> None:
+    def __init__(self, proposals: Iterable[Proposal] = (), *, streams: bool = False) -> None:
+        self.streams = streams
         self._proposals = list(proposals)
         self.briefs: list[Brief] = []
 

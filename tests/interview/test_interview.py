@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.interview.holding import STATEMENT, definition, loaded, said, started
 from tests.interview.scripted import Proposal, Scripted, listening
 from viva.errors import InterviewOver, MessageTakenBack, StoreConflict, UsageError
-from viva.interview import Interview, TurnEnd, _sentences
+from viva.interview import Interview, TurnEnd
+from viva.interview.answering import sentences_of
 from viva.journal.memory import MemoryStore
 from viva.values.events import CandidateSaid, InterviewerSaid
 from viva.values.moves import Decision, Note, Notes, Sentence
@@ -80,7 +81,7 @@ def test_nothing_is_shown_before_it_is_kept() -> None:
     | st.text(st.sampled_from('.?! \n"ab'), min_size=1, max_size=80)
 )
 def test_sentences_make_up_the_text(text: str) -> None:
-    assert "".join(sentence.text for sentence in _sentences(text)) == text
+    assert "".join(sentence.text for sentence in sentences_of(text)) == text
 
 
 REFUSED = (

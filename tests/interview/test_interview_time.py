@@ -73,7 +73,7 @@ def test_a_pause_survives_the_process() -> None:
     asyncio.run(run())
 
 
-def test_the_interviewers_thinking_is_on_the_clock() -> None:
+def test_waiting_for_the_interviewer_costs_no_time() -> None:
     async def run() -> None:
         hands, held = Hands(), Held()
         interview = await started(clock=WallClock(hands), interviewer=held)
@@ -82,7 +82,9 @@ def test_the_interviewers_thinking_is_on_the_clock() -> None:
         hands.seconds += 12
         held.go.set()
         await turn
-        assert [turn.at for turn in interview.transcript.turns] == [0, 0, 12]
+        assert [turn.at for turn in interview.transcript.turns] == [0, 0, 0]
+        hands.seconds += 5
+        assert interview.now == 5
 
     asyncio.run(run())
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from viva.conduct import review
 from viva.interviewers.offline_asking import Asking
@@ -34,6 +34,8 @@ class OfflineInterviewer:
     """
 
     name: str = "offline-1"
+    streams: bool = False
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def describe() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from viva.interviewers.protocol import Brief
 from viva.values.framework import Phrase
-from viva.values.moves import Act, Move
+from viva.values.moves import Act, Decision, Move
 
 _ORDER: tuple[Act, ...] = ("close", "move_on", "answer", "hand_back", "decline", "listen", "probe", "nudge")
 """What is tried first: what ends, then what answers, then what asks."""
@@ -24,6 +24,21 @@ def plain_moves(brief: Brief) -> tuple[Move, ...]:
     """Legal moves in plain words, the most fitting first; never empty."""
     moves = tuple(move for act in _ORDER if act in brief.options.acts for move in _worded(act, brief))
     return moves or (Move(act="listen", step=brief.options.step, text=_phrases(brief, "acknowledge")[0]),)
+
+
+def endings(decision: Decision, said: str, brief: Brief) -> Iterator[str]:
+    """What may be added to a turn that broke off behind `said`: the rest of its facts, then plain words for its act."""
+    sheet = brief.definition.scenario
+    asked = (fact for question in brief.notes.questions for fact in question.facts)
+    facts = [] if sheet is None else [sheet.fact(fact) for fact in dict.fromkeys((*decision.facts, *asked))]
+    untold = [fact for fact in facts if fact.id in decision.facts and not any(mark in said for mark in fact.marks)]
+    for count in range(len(untold), 0, -1):
+        yield " ".join(fact.say for fact in untold[:count])
+    if decision.act == "answer":
+        yield from _phrases(brief, "ask_for_rest")
+        yield from _phrases(brief, "hand_back")
+    elif decision.act in _PHRASE_OF:
+        yield from _phrases(brief, _PHRASE_OF[decision.act])
 
 
 def _worded(act: Act, brief: Brief) -> Iterator[Move]:

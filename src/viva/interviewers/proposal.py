@@ -1,22 +1,41 @@
 """From an interviewer's proposal to a move that may be shown.
 
-It is checked by machine and conduct, retried once, or replaced by the framework's own wording of a legal move.
+It is checked by machine and conduct, retried once, or replaced by the framework's own wording of a legal move. What
+was shown while it came in stands: a turn that goes wrong later is brought to an end in plain words.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from viva.conduct import Scene, review
-from viva.interviewers.plain import plain_moves
+from viva.errors import ModelError, ModelRefused, ModelReplyInvalid, ModelTruncated
+from viva.interviewers.plain import endings, plain_moves
 from viva.interviewers.protocol import Brief, Interviewer
 from viva.machine.legality import objections
 from viva.values.definition import Definition
-from viva.values.moves import Decision, Move, Notes
+from viva.values.moves import Decision, Move, Notes, Sentence
 
 ATTEMPTS = 2
 """One proposal, and one retry that is told what was wrong with the first."""
+
+_UNUSABLE = {
+    ModelReplyInvalid: "Your last reply was not the JSON object that is asked for. Reply with that object alone.",
+    ModelTruncated: "Your last reply was cut off before its end. Reply shortly.",
+    ModelRefused: "Your last reply was no turn of an interview. This is a mock interview about system design; go on.",
+}
+"""Faults of one reply, which another may not have; any other fault is raised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A sentence that may be shown at once, of a turn that is still being made."""
+
+    decision: Decision
+    text: str
+    """From the second sentence on with a space before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,23 +44,44 @@ class Proposed:
 
     move: Move
     refused: tuple[str, ...] = ()
-    """`machine` or the id of a conduct rule, once for each refused proposal."""
+    """`machine`, `reply` or the id of a conduct rule, once for each proposal that was refused or cut short."""
 
 
-async def move_for(interviewer: Interviewer, brief: Brief) -> Proposed:
-    """The move for this turn; there always is one."""
+async def proposed(interviewer: Interviewer, brief: Brief) -> AsyncGenerator[Said | Proposed, None]:
+    """The sentences of this turn as they come, where the interviewer streams, then its move; there always is one.
+
+    The move's text begins with the sentences. Raises `ModelError` where a model cannot be used and nothing was said.
+    """
     refused: list[str] = []
     asked = brief
     for _ in range(ATTEMPTS):
-        attempt = await _attempt(interviewer, asked)
-        if isinstance(attempt, Move):
-            return Proposed(move=attempt, refused=tuple(refused))
+        attempt = _Attempt(interviewer, asked)
+        async with aclosing(attempt.listen()) as sentences:
+            async for said in sentences:
+                yield said
+        if attempt.move is not None:
+            yield Proposed(move=attempt.move, refused=tuple(refused))
+            return
         refused.append(attempt.rule)
-        asked = replace(brief, objections=(*asked.objections, attempt.what))
+        if interviewer.streams and attempt.text and attempt.decision:
+            yield Proposed(move=ended(attempt.decision, attempt.text, brief, attempt.notes), refused=tuple(refused))
+            return
+        asked = replace(brief, objections=(*asked.objections, attempt.objection))
     scene = scene_of(brief)
     moves = [move.model_copy(update={"notes": brief.notes}) for move in plain_moves(brief)]
     clean = (move for move in moves if not review(move, scene))
-    return Proposed(move=next(clean, _neutral(moves[-1], brief)), refused=tuple(refused))
+    yield Proposed(move=next(clean, _neutral(moves[-1], brief)), refused=tuple(refused))
+
+
+def ended(decision: Decision, said: str, brief: Brief, notes: Notes) -> Move:
+    """A turn of which `said` was shown, brought to an end: as it is if that is a whole turn, else in plain words."""
+    scene = scene_of(brief)
+    as_it_is = _move(decision, brief, said, notes)
+    for text in ("", *endings(decision, said, brief)):
+        move = _move(decision, brief, f"{said} {text}".strip(), notes)
+        if not review(move, scene):
+            return move
+    return as_it_is
 
 
 def _neutral(move: Move, brief: Brief) -> Move:
@@ -49,37 +89,78 @@ def _neutral(move: Move, brief: Brief) -> Move:
     return move.model_copy(update={"text": brief.definition.framework.wording["acknowledge"][0]})
 
 
-@dataclass(frozen=True, slots=True)
-class _Refusal:
-    rule: str
-    what: str
+class _Attempt:
+    """One proposal, listened to sentence by sentence until the first thing that is wrong with it."""
+
+    def __init__(self, interviewer: Interviewer, brief: Brief) -> None:
+        self._interviewer = interviewer
+        self._brief = brief
+        self._scene = scene_of(brief)
+        self.decision: Decision | None = None
+        self.notes = brief.notes
+        self.text = ""
+        """The clean sentences so far."""
+        self.move: Move | None = None
+        """The whole turn, if nothing was wrong with it."""
+        self.rule = ""
+        self.objection = ""
+
+    async def listen(self) -> AsyncGenerator[Said, None]:
+        try:
+            async with aclosing(self._interviewer.propose(self._brief)) as parts:
+                async for part in parts:
+                    if isinstance(part, Decision):
+                        self._decide(part)
+                    elif isinstance(part, Notes):
+                        self.notes = merged(self._brief, part)
+                    elif self.decision is not None and self._may_say(part):
+                        text = f" {part.text}" if self.text else part.text
+                        self.text += text
+                        if self._interviewer.streams:
+                            yield Said(decision=self.decision, text=text)
+                    if self.rule:
+                        return
+        except ModelError as error:
+            objection = next((what for kind, what in _UNUSABLE.items() if isinstance(error, kind)), None)
+            if objection is None and not (self._interviewer.streams and self.text):
+                raise
+            self._refuse("reply", objection or error.what)
+            return
+        self._conclude()
+
+    def _decide(self, decision: Decision) -> None:
+        self.decision = decision
+        found = objections(self._brief.options, decision) or _unknown(decision, self._brief.definition)
+        if found:
+            self._refuse("machine", " ".join(found))
+
+    def _may_say(self, sentence: Sentence) -> bool:
+        assert self.decision is not None
+        text = f"{self.text} {sentence.text}".strip()
+        broken = review(_move(self.decision, self._brief, text, self.notes), self._scene, complete=False)
+        if broken:
+            self._refuse(broken[0].rule, broken[0].what)
+        return not broken
+
+    def _conclude(self) -> None:
+        if self.decision is None or not self.text:
+            self._refuse("FORM", "The turn was empty: decide on an act, then say one or two sentences.")
+            return
+        move = _move(self.decision, self._brief, self.text, self.notes)
+        broken = review(move, self._scene)
+        if broken:
+            self._refuse(broken[0].rule, broken[0].what)
+        else:
+            self.move = move
+
+    def _refuse(self, rule: str, objection: str) -> None:
+        self.rule, self.objection = rule, objection
 
 
-async def _attempt(interviewer: Interviewer, brief: Brief) -> Move | _Refusal:
-    """Listen to one proposal, sentence by sentence, and stop at the first thing that is wrong with it."""
-    scene = scene_of(brief)
-    decision: Decision | None = None
-    notes = brief.notes
-    text = ""
-    async with aclosing(interviewer.propose(brief)) as parts:
-        async for part in parts:
-            if isinstance(part, Decision):
-                decision = part
-                found = objections(brief.options, decision)
-                if found:
-                    return _Refusal("machine", " ".join(found))
-            elif isinstance(part, Notes):
-                notes = merged(brief, part)
-            elif decision is not None:
-                text = f"{text} {part.text}".strip()
-                broken = review(_move(decision, brief, text, notes), scene, complete=False)
-                if broken:
-                    return _Refusal(broken[0].rule, broken[0].what)
-    if decision is None or not text:
-        return _Refusal("FORM", "The turn was empty: decide on an act, then say one or two sentences.")
-    move = _move(decision, brief, text, notes)
-    broken = review(move, scene)
-    return _Refusal(broken[0].rule, broken[0].what) if broken else move
+def _unknown(decision: Decision, definition: Definition) -> tuple[str, ...]:
+    """Facts that the sheet does not have."""
+    known = {fact.id for fact in definition.scenario.facts} if definition.scenario else set[str]()
+    return tuple(f"There is no fact {fact}." for fact in decision.facts if fact not in known)
 
 
 def _move(decision: Decision, brief: Brief, text: str, notes: Notes) -> Move:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from viva.machine.options import Options
 from viva.values.definition import Definition
+from viva.values.ledger import Ledger
+from viva.values.messages import Usage
 from viva.values.moves import Decision, Notes, Sentence
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import Level
+
+
+def _nobody(usage: Usage) -> None:
+    """Where nobody counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +32,14 @@ class Brief:
     """What code read in the candidate's last turn."""
     options: Options
     """What the machine allows now."""
+    ledger: Ledger
+    """What has come up so far, the candidate's last turn included."""
     seed: int
     """Fixed for the interview: the same seed chooses the same words."""
     objections: tuple[str, ...] = ()
     """Why the previous proposal for this turn was refused; empty at the first try."""
+    told: Callable[[Usage], None] = _nobody
+    """Hears what each call to a language model took."""
 
 
 class Interviewer(Protocol):
@@ -38,6 +48,16 @@ class Interviewer(Protocol):
     A proposal is a stream: one `Decision`, then one or more `Sentence`s, then optionally one `Notes` that adds
     to what code read. The loop stops listening when a part is refused.
     """
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """SHA-256 of the prompt files that it uses, by name, for the journal."""
+        ...
+
+    @property
+    def streams(self) -> bool:
+        """Whether the parts take time: then each sentence is shown as it comes, and cannot be taken back."""
+        ...
 
     @property
     def name(self) -> str:

@@ -19,6 +19,7 @@ from viva.values.events import (
     InterviewerSaid,
     Paused,
     Resumed,
+    SentenceSaid,
     Started,
     StepEntered,
     Undone,
@@ -57,6 +58,8 @@ def fold(state: State, event: Event) -> State:
             raise VivaError("`started` twice in one journal; it is damaged")
         case CandidateSaid():
             return _candidate_said(state, moment, event)
+        case SentenceSaid():
+            return moment
         case InterviewerSaid():
             return _interviewer_said(hear(moment, event.move.notes), event.move)
         case StepEntered():

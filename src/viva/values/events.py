@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from viva.values.ledger import EntryReason
-from viva.values.moves import Move
+from viva.values.messages import Usage
+from viva.values.moves import Decision, Move
 from viva.values.transcript import Mode
-from viva.values.value import Identifier, Level, Value
+from viva.values.value import Identifier, Level, NonEmpty, Value
 
 ClockPolicy = Literal["wall", "words"]
 """`wall`: real time while somebody is there; `words`: a speaking rate, for simulations and bots."""
@@ -55,6 +56,21 @@ class CandidateSaid(EventValue):
     text: str
 
 
+class SentenceSaid(EventValue):
+    """A sentence of an interviewer's turn that is still being made; what follows it may not take it back.
+
+    It stands in a journal before the `InterviewerSaid` whose text begins with it, or last where the process ended
+    in the middle of a turn.
+    """
+
+    kind: Literal["sentence_said"] = "sentence_said"
+    reply_to: str
+    """Message id of the candidate's turn."""
+    decision: Decision
+    text: NonEmpty
+    """The sentence, from the second on with a space before it."""
+
+
 class InterviewerSaid(EventValue):
     """The interviewer's turn, complete, as it is shown."""
 
@@ -63,7 +79,9 @@ class InterviewerSaid(EventValue):
     """Message id of the candidate's turn; None for the opening and for turns that the clock caused."""
     move: Move
     refused: tuple[str, ...] = ()
-    """Conduct rules that an earlier proposal for this turn broke; it was never shown."""
+    """Why proposals for this turn were not shown, or not to their end: `machine`, `reply`, or a rule of conduct."""
+    calls: tuple[Usage, ...] = ()
+    """What each call to a language model took for this turn; empty for rules in code."""
 
 
 class StepEntered(EventValue):
@@ -101,7 +119,7 @@ class Finished(EventValue):
 
 
 Event = Annotated[
-    Started | CandidateSaid | InterviewerSaid | StepEntered | Paused | Resumed | Undone | Finished,
+    Started | CandidateSaid | SentenceSaid | InterviewerSaid | StepEntered | Paused | Resumed | Undone | Finished,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

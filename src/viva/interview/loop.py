@@ -7,32 +7,33 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Literal
 
 from viva import __version__
 from viva.clock import Clock
-from viva.errors import InterviewOver, MessageTakenBack, StoreConflict, TurnInProgress, UsageError
-from viva.interviewers.proposal import move_for, opening_move
-from viva.interviewers.protocol import Brief, Interviewer
+from viva.errors import BudgetExceeded, InterviewOver, ModelError, StoreConflict, TurnInProgress, UsageError
+from viva.interview.answering import Answering, around, sentences_of
+from viva.interview.budget import Budget
+from viva.interview.record import Record
+from viva.interview.stopwatch import Stopwatch
+from viva.interviewers.proposal import opening_move
+from viva.interviewers.protocol import Interviewer
 from viva.journal.store import Draft, Store
-from viva.machine.clock import clamped, spoken_seconds
-from viva.machine.fold import fold, replay
+from viva.machine.clock import clamped
+from viva.machine.fold import replay
 from viva.machine.hearing import hear
-from viva.machine.options import options
 from viva.machine.plan import plan_of
-from viva.machine.record import kept, ledger_of, transcript_of
-from viva.machine.settle import Settled, settle
+from viva.machine.record import ledger_of
+from viva.machine.settle import settle
 from viva.machine.state import State
-from viva.reading.turns import read_turn
-from viva.reading.words import sentences
 from viva.values.definition import Definition
 from viva.values.events import CandidateSaid, Event, Finished, InterviewerSaid, Paused, Resumed, Started, Undone
 from viva.values.ledger import Ledger
-from viva.values.moves import Move, Notes, Sentence
+from viva.values.messages import Usage
+from viva.values.moves import Move, Sentence
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import Level, Value
 
@@ -47,13 +48,12 @@ class TurnEnd(Value):
     minutes_left: float | None
     """None when untimed."""
     ended: bool
+    calls: tuple[Usage, ...] = ()
+    """What each call to a language model took for this turn."""
 
 
 class Interview:
     """One conversation. Any number of them live in one process; nothing is shared between them.
-
-    What is in the journal has happened, whatever became of the process that wrote it; so after a failure or a lost
-    race the journal is read again before anything else is done.
 
     Example:
         >>> interview = await Interview.start("a1", definition=d, interviewer=i, store=s, clock=c)  # doctest: +SKIP
@@ -62,20 +62,22 @@ class Interview:
     """
 
     def __init__(
-        self, interview: str, *, definition: Definition, interviewer: Interviewer, store: Store, clock: Clock
+        self,
+        interview: str,
+        *,
+        definition: Definition,
+        interviewer: Interviewer,
+        store: Store,
+        clock: Clock,
+        budget: Budget | None = None,
     ) -> None:
         self.id = interview
         self.definition = definition
-        self._interviewer = interviewer
         self._store = store
+        self._record = Record(interview, definition, store)
+        self._watch = Stopwatch(clock)
         self._clock = clock
-        self._events: list[Event] = []
-        self._state: State | None = None
-        self._in_doubt = False
-        """The journal may hold more than `_events`: an append failed, was cancelled or came too late."""
-        self._at = 0.0
-        """Interview time at `_since`, which is a reading of the clock."""
-        self._since = clock.seconds()
+        self._answering = Answering(self._record, self._watch, interviewer, budget or Budget())
         self._busy = asyncio.Lock()
 
     @classmethod
@@ -87,6 +89,7 @@ class Interview:
         interviewer: Interviewer,
         store: Store,
         clock: Clock,
+        budget: Budget | None = None,
         level: Level = "senior",
         mode: Mode = "full",
         minutes: float | Literal["framework"] | None = "framework",
@@ -103,7 +106,7 @@ class Interview:
             )
         if isinstance(minutes, int | float) and not 0 < minutes < float("inf"):
             raise UsageError(f"{minutes} minutes are no length; give a number above 0, or None for untimed")
-        new = cls(interview, definition=definition, interviewer=interviewer, store=store, clock=clock)
+        new = cls(interview, definition=definition, interviewer=interviewer, store=store, clock=clock, budget=budget)
         total = plan_of(definition, level=level, mode=mode, minutes=minutes).total
         started = Started(
             at=0.0,
@@ -116,31 +119,42 @@ class Interview:
             clock=clock.policy,
             seed=seed,
             interviewer=interviewer.name,
-            hashes=definition.hashes,
+            hashes={**definition.hashes, **interviewer.hashes},
             viva_version=__version__,
             wall_time=datetime.now(UTC).isoformat(),
         )
         state = replay(definition, (started,))
         settled = settle(state, opening_move(definition, started.minutes))
         at = clamped(new._spoken(settled.move.text), total)
-        await new._append((started, *_events_of(settled, at=at, reply_to=None)))
+        said = InterviewerSaid(at=at, reply_to=None, move=settled.move)
+        await new._append((started, *around(said, settled)))
         return new
 
     @classmethod
     async def load(
-        cls, interview: str, *, definition: Definition, interviewer: Interviewer, store: Store, clock: Clock
+        cls,
+        interview: str,
+        *,
+        definition: Definition,
+        interviewer: Interviewer,
+        store: Store,
+        clock: Clock,
+        budget: Budget | None = None,
     ) -> Interview:
         """Take up an interview where its journal ends, with the clock as it was.
 
-        A candidate's turn that was journalled but not answered, because the process died, is answered now. Raises
-        `UnknownInterview`, and `UsageError` when the definition is another interview's.
+        A candidate's turn that was journalled but not answered, because the process died, is answered now; where the
+        interviewer fails, it waits for the next turn. Raises `UnknownInterview`, and `UsageError` when the
+        definition is another interview's.
         """
-        old = cls(interview, definition=definition, interviewer=interviewer, store=store, clock=clock)
+        old = cls(interview, definition=definition, interviewer=interviewer, store=store, clock=clock, budget=budget)
         await old._read_again()
         draft = await store.draft(interview)
-        old._at = clamped(max(old.state.at, draft.at if draft else 0.0), old.state.total)
+        old._watch.not_before(clamped(draft.at if draft else 0.0, old.state.total))
         try:
-            await old._answer_pending()
+            with suppress(ModelError, BudgetExceeded):
+                async for _ in old._answering.owed():
+                    pass
         except StoreConflict:
             await old._read_again()
         return old
@@ -148,15 +162,12 @@ class Interview:
     @property
     def state(self) -> State:
         """What the journal folds to."""
-        assert self._state is not None
-        return self._state
+        return self._record.state
 
     @property
     def started(self) -> Started:
         """The settings of the interview."""
-        first = self._events[0]
-        assert isinstance(first, Started)
-        return first
+        return self._record.started
 
     @property
     def level(self) -> Level:
@@ -176,9 +187,7 @@ class Interview:
     @property
     def now(self) -> float:
         """Interview time in seconds."""
-        stands = self._state is None or self.paused or self.ended
-        running = 0.0 if stands else self._clock.seconds() - self._since
-        return clamped(self._at + running, None if self._state is None else self.state.total)
+        return self._watch.now(self.state if self._record.begun else None)
 
     @property
     def minutes_left(self) -> float | None:
@@ -199,20 +208,28 @@ class Interview:
     @property
     def events(self) -> tuple[Event, ...]:
         """The journal so far."""
-        return tuple(self._events)
+        return tuple(self._record.events)
 
     @property
     def transcript(self) -> Transcript:
         """The turns so far, without those taken back."""
-        return transcript_of(self.id, self._events)
+        return self._record.transcript
 
     @property
     def ledger(self) -> Ledger:
         """Topics, questions, facts and time so far; a turn that waits for its answer counts."""
-        return ledger_of(hear(self.state, self._notes(self.transcript)) if self.state.unheard else self.state)
+        return ledger_of(hear(self.state, self._record.notes()) if self.state.unheard else self.state)
+
+    @property
+    def calls(self) -> tuple[Usage, ...]:
+        """What each call to a language model took, so far."""
+        return self._answering.calls
 
     async def turn(self, text: str, *, message_id: str) -> AsyncIterator[Sentence | TurnEnd]:
         """Hear one turn and answer it: the interviewer's sentences, which make up its text, then a `TurnEnd`.
+
+        Where the interviewer streams, each sentence comes as soon as it is checked and kept; hear such a turn to its
+        end, or close it (`contextlib.aclosing`).
 
         An empty text is silence; any text is kept as it is, but for half characters (surrogates), which no file can
         hold. The same `message_id` again gives the stored answer, also after the end. Where an earlier turn still
@@ -224,12 +241,25 @@ class Interview:
         """
         if not 0 < len(message_id) <= LONGEST_ID or _SURROGATES.search(message_id) or "\0" in message_id:
             raise UsageError(f"message id {message_id[:40]!r}: give 1 to {LONGEST_ID} characters of plain text")
-        stored = self._answer_to(message_id)
-        moves = (stored,) if stored else await self._answered(_encodable(text), message_id)
-        for move in moves:
-            for sentence in _sentences(move.text):
-                yield sentence
-        yield TurnEnd(move=moves[-1], minutes_left=self.minutes_left, ended=self.ended)
+        move = self._record.answer_to(message_id)
+        shown = 0
+        if move is None:
+            async with aclosing(self._answered(_encodable(text), message_id)) as parts:
+                async for part in parts:
+                    if move is not None:  # It was owed from before, and this turn's own answer follows.
+                        for sentence in sentences_of(move.text[shown:]):
+                            yield sentence
+                        move, shown = None, 0
+                    if isinstance(part, Move):
+                        move = part
+                    else:
+                        shown += len(part.text)
+                        yield part
+        assert move is not None
+        for sentence in sentences_of(move.text[shown:]):
+            yield sentence
+        calls = self._record.calls_for(message_id)
+        yield TurnEnd(move=move, minutes_left=self.minutes_left, ended=self.ended, calls=calls)
 
     async def pause(self) -> None:
         """Stop the clock until the next turn."""
@@ -249,7 +279,7 @@ class Interview:
             if self.ended or self.state.message_id is None:
                 return None
             message_id = self.state.message_id
-            text = next(e.text for e in self._events if isinstance(e, CandidateSaid) and e.message_id == message_id)
+            text = self._record.text_of(message_id)
             await self._append((Undone(at=self._tick(), message_id=message_id),))
             return text
 
@@ -257,6 +287,7 @@ class Interview:
         """End the interview at the candidate's wish; again changes nothing."""
         async with self._alone():
             if not self.ended:
+                await self._answering.end_what_was_cut_off()
                 await self._append((Finished(at=self._tick(), reason="candidate_finished"),))
 
     async def save_draft(self, text: str) -> None:
@@ -264,25 +295,32 @@ class Interview:
         if not self.ended:
             await self._store.save_draft(self.id, Draft(text=_encodable(text), at=self.now))
 
-    async def _answered(self, text: str, message_id: str) -> tuple[Move, ...]:
-        """The answers to a turn that is not known to be answered yet."""
+    async def _answered(self, text: str, message_id: str) -> AsyncGenerator[Sentence | Move, None]:
+        """The answer to a turn that is not known to be answered yet: sentences, then the move."""
         if self._busy.locked():
             raise TurnInProgress(f"{self.id}: the turn before is still being answered; wait for it and send again")
         try:
-            async with self._alone():
-                return await self._exchange(text, message_id)
+            async with self._alone(), aclosing(self._exchange(text, message_id)) as parts:
+                async for part in parts:
+                    yield part
         except TurnInProgress:
-            stored = self._answer_to(message_id)  # Whoever was first may have answered this very turn.
+            stored = self._record.answer_to(message_id)  # Whoever was first may have answered this very turn.
             if stored is None:
                 raise
-            return (stored,)
+            yield stored
 
-    async def _exchange(self, text: str, message_id: str) -> tuple[Move, ...]:
+    async def _exchange(self, text: str, message_id: str) -> AsyncGenerator[Sentence | Move, None]:
         """The answers that this turn brings out: its own, behind one that was still owed."""
-        owed = await self._answer_pending()
-        stored = self._answer_to(message_id)
+        last: Move | None = None
+        async with aclosing(self._answering.owed()) as owed:
+            async for part in owed:
+                last = part if isinstance(part, Move) else None
+                yield part
+        stored = self._record.answer_to(message_id)
         if stored is not None:
-            return (stored,)
+            if stored != last:
+                yield stored
+            return
         if self.ended:
             raise InterviewOver("the interview has ended; its scorecard is shown by `viva show`")
         now = self._tick()
@@ -290,49 +328,15 @@ class Interview:
         resumed = (Resumed(at=now),) if self.paused else ()
         await self._append((*resumed, CandidateSaid(at=at, message_id=message_id, text=text)))
         await self._store.save_draft(self.id, None)
-        return (*owed, await self._reply())
-
-    async def _answer_pending(self) -> tuple[Move, ...]:
-        return (await self._reply(),) if self.state.unheard and not self.ended else ()
-
-    async def _reply(self) -> Move:
-        """Answer the candidate's last turn, which is in the journal."""
-        transcript = self.transcript
-        notes = self._notes(transcript)
-        brief = Brief(
-            definition=self.definition,
-            level=self.level,
-            mode=self.mode,
-            transcript=transcript,
-            notes=notes,
-            options=options(hear(self.state, notes)),
-            seed=self.started.seed,
-        )
-        proposed = await move_for(self._interviewer, brief)
-        # The interviewer may have noted more than code read, and that is what folding will hear.
-        settled = settle(hear(self.state, proposed.move.notes), proposed.move)
-        at = clamped(self._tick() + self._spoken(settled.move.text), self.state.total)
-        await self._append(_events_of(settled, at=at, reply_to=self.state.message_id, refused=proposed.refused))
-        return settled.move
-
-    def _notes(self, transcript: Transcript) -> Notes:
-        last = transcript.turns[-1]
-        before = transcript.model_copy(update={"turns": transcript.turns[:-1]})
-        return read_turn(self.definition, before, last.text)
-
-    def _answer_to(self, message_id: str) -> Move | None:
-        """The answer to a message that was sent before; None for a new one, and for one that waits for its answer."""
-        sent = [e for e in self._events if isinstance(e, CandidateSaid) and e.message_id == message_id]
-        counted = kept(self._events)
-        if sent and sent[0] not in counted:
-            raise MessageTakenBack(f"message {message_id!r} was taken back; send the new turn with an id of its own")
-        return next((e.move for e in counted if isinstance(e, InterviewerSaid) and e.reply_to == message_id), None)
+        async with aclosing(self._answering.reply()) as parts:
+            async for part in parts:
+                yield part
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
         """One change at a time, each made to the journal as it is."""
         async with self._busy:
-            if self._in_doubt:
+            if self._record.in_doubt:
                 await self._read_again()
             try:
                 yield
@@ -341,54 +345,18 @@ class Interview:
                 raise TurnInProgress(f"{self.id}: somebody else is answering this interview; send it again") from None
 
     async def _read_again(self) -> None:
-        self._events = [journalled.event for journalled in await self._store.read(self.id)]
-        about, scenario = self.started, self.definition.scenario
-        if (about.framework, about.scenario) != (self.definition.framework.id, scenario and scenario.id):
-            raise UsageError(
-                f"{self.id} is an interview about {about.scenario} by {about.framework}; give their definition"
-            )
-        self._state = replay(self.definition, self._events)
-        self._at = max(self._at, self._state.at)
-        self._in_doubt = False
+        await self._record.read_again()
+        self._watch.not_before(self.state.at)
 
-    async def _append(self, events: Sequence[Event]) -> None:
-        """Fold events and journal them: what cannot be folded is not kept, what is not kept has not happened."""
-        state = self._state
-        for event in events:
-            state = replay(self.definition, (event,)) if state is None else fold(state, event)
-        self._in_doubt = True
-        await self._store.append(self.id, len(self._events), events)
-        self._events.extend(events)
-        self._state = state
-        self._at = max(self._at, self.state.at)
-        self._in_doubt = False
+    async def _append(self, events: tuple[Event, ...]) -> None:
+        await self._record.append(events)
+        self._watch.not_before(self.state.at)
 
     def _tick(self) -> float:
-        """Interview time, from which it is counted on."""
-        self._at, self._since = self.now, self._clock.seconds()
-        return self._at
+        return self._watch.tick(self.state)
 
     def _spoken(self, text: str) -> float:
-        """Seconds that are charged for a text: none where real time is."""
-        if self._clock.policy == "wall":
-            return 0.0
-        return spoken_seconds(text, self.definition.framework.speaking_rate_wpm)
-
-
-def _events_of(
-    settled: Settled, *, at: float, reply_to: str | None, refused: tuple[str, ...] = ()
-) -> tuple[Event, ...]:
-    said = InterviewerSaid(at=at, reply_to=reply_to, move=settled.move, refused=refused)
-    after = tuple(entered.model_copy(update={"at": at}) for entered in settled.after)
-    finished = () if settled.finished is None else (settled.finished.model_copy(update={"at": at}),)
-    return (*settled.before, said, *after, *finished)
-
-
-def _sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of a text, each with the space that follows it; together they are the text."""
-    starts = [0, *(span.start for span in sentences(text)[1:]), len(text)]
-    for start, end in pairwise(starts):
-        yield Sentence(text=text[start:end])
+        return self._watch.spoken(text, self.definition.framework.speaking_rate_wpm)
 
 
 def _encodable(text: str) -> str:
