@@ -164,7 +164,7 @@ def imported_after(code: str) -> dict[str, object]:
 
 MODULES = (
     "seam wire faults provider_words structured concessions retrying answers prices usage keys openai_adapter "
-    "litellm_adapter naming"
+    "litellm_adapter naming roles"
 ).split()
 
 

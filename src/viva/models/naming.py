@@ -82,9 +82,12 @@ def address_of(name: str, *, base_url: str | None = None, keys: Keys | None = No
     if base_url is None and provider != "openai":
         return Address(provider, name, None, "litellm")
     url = base_url or (keys or keys_of_this_user()).get("OPENAI_BASE_URL") or OPENAI
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"{url!r} is no base URL: write one such as http://127.0.0.1:8000/v1.")
+        raise UsageError("That is no base URL: write one such as http://127.0.0.1:8000/v1.")
     return Address("openai", model if provider == "openai" else name, url.rstrip("/"), "openai")
 
 

@@ -145,6 +145,48 @@ def check(
     raise typer.Exit(check_packs(tuple(paths or ()), graph=graph))
 
 
+@app.command()
+def doctor(
+    model: Annotated[str | None, typer.Option("--model", help="Try this model instead of the role's own.")] = None,
+    base_url: Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible server's address.")] = None,
+    role: Annotated[
+        Literal["interviewer", "judge", "candidate"], typer.Option("--role", help="Whose model is tried.")
+    ] = "interviewer",
+) -> None:
+    """Say which model plays which role, try one with a small request, and say what to mend."""
+    from viva.apps.cli.doctor import examine
+
+    _run(examine(role, model=model, base_url=base_url))
+
+
+@app.command()
+def models(output: Output = "text") -> None:
+    """List providers of models, the variable for each one's key, and whether it is set."""
+    from viva.apps.cli.providers import list_providers
+
+    raise typer.Exit(list_providers(output=output))
+
+
+@app.command()
+def calibrate(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="GOLD...", help="Folders of transcripts with ratings, or single transcripts."),
+    ],
+    judge: Annotated[str | None, typer.Option("--judge", help="Who is measured; the offline judge by default.")] = None,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, max=20, help="Grade each interview so often.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Of the intervals.")] = 0,
+    out: Annotated[Path | None, typer.Option("--out", help="Keep it in this file, not where `grade` looks.")] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FOLDER", help="Draw two pictures there.")] = None,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print the figures.")] = "text",
+) -> None:
+    """Measure a judge against raters (NAME.md beside NAME.labels.RATER.json) and keep how far it can be trusted."""
+    from viva.apps.cli.calibrating import CalibrationWish, calibrate_paths, offline_alone
+
+    wish = CalibrationWish(paths=tuple(paths), judge=judge, repeats=repeats, seed=seed, out=out, svg=svg, form=form)
+    _run(calibrate_paths(wish, judge_named=offline_alone))
+
+
 def _run(work: Coroutine[object, object, int]) -> None:
     import asyncio
 

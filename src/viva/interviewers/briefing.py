@@ -1,0 +1,183 @@
+"""The brief in words: what a language model is told before a turn, always of about the same size.
+
+What stays the same through an interview comes first, so that a provider can cache it. What changes has a fixed room:
+the last turns get what the rest leaves of it, so a request of turn 40 is no longer than one of turn 4.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from viva.interviewers.protocol import Brief
+from viva.interviewers.room import cut, middle_out, tokens
+from viva.machine.options import Askable
+from viva.values.definition import Definition
+
+FIXED = frozenset({"company", "problem", "words", "facts", "topics"})
+CHANGING = frozenset({"time", "ledger", "talk", "heard", "moves", "objections"})
+VARIABLES = FIXED | CHANGING
+
+_ROOM = 800
+"""Tokens for all that changes, as `room.tokens` counts; the headings between the parts take 40 more."""
+_LEDGER, _HEARD, _OBJECTION, _QUESTION = 170, 90, 70, 24
+_QUOTE = 14
+_TOPICS, _SITUATIONS = 5, 2
+"""Most topics and situations that are offered for a probe."""
+_HOLDS = re.compile(r"\d|\b(?:assum\w*|suppos\w*|say|agree\w*|fix\w*|decid\w*|goal|out of scope)\b", re.I)
+"""Words that later turns have to agree with."""
+
+
+def fixed_words(definition: Definition) -> dict[str, str]:
+    """What is the same in every request of an interview, by variable."""
+    sheet = definition.scenario
+    assert sheet is not None
+    facts = (f"{fact.id}{' (reserved)' if fact.reserve else ''}: {fact.say}" for fact in sheet.facts)
+    topics = (f"{topic.id} {topic.name}" for step in definition.framework.steps for topic in step.topics)
+    meanings = "\n".join(f"{word}: {meaning}" for word, meaning in sheet.definitions.items())
+    return {
+        "company": sheet.company,
+        "problem": sheet.prompt,
+        "words": f"WORDS OF THE PROBLEM\n{meanings}" if meanings else "",
+        "facts": "\n".join(facts),
+        "topics": "; ".join(topics),
+    }
+
+
+def changing_words(brief: Brief) -> dict[str, str]:
+    """What is new in this request, by variable."""
+    words = {
+        "time": _time(brief),
+        "ledger": _ledger(brief),
+        "heard": _heard(brief),
+        "moves": _moves(brief),
+        "objections": _objections(brief),
+    }
+    return {**words, "talk": _talk(brief, _ROOM - sum(map(tokens, words.values())))}
+
+
+def _time(brief: Brief) -> str:
+    options = brief.options
+    part = brief.definition.framework.step(options.step).name
+    if options.minutes_left is None or options.step_minutes_left is None:
+        return f"No clock. The talk is about: {part}."
+    left, here = max(0, round(options.minutes_left)), max(0, round(options.step_minutes_left))
+    return f"{left} minutes left, about {here} of them for the present part: {part}."
+
+
+def _ledger(brief: Brief) -> str:
+    """Facts told, then quotes: what later turns have to agree with first, then the latest."""
+    told = ", ".join(fact.fact for fact in brief.ledger.facts)
+    lines = [f"Facts told: {told or 'none'}."]
+    last = len(brief.transcript.turns)
+    earlier = [entry for entry in brief.ledger.topics if entry.quote and (entry.turn or last) < last - 2]
+    about: dict[str, list[str]] = {}
+    for entry in sorted(earlier, key=lambda entry: (not _HOLDS.search(entry.quote), -(entry.turn or 0))):
+        about.setdefault(_around_figure(entry.quote), []).append(entry.topic)
+    room = _LEDGER - tokens(lines[0])
+    for quote, topics in about.items():
+        line = f"{' '.join(topics)} {_spoken(quote)}"
+        room -= tokens(line)
+        if room < 0:
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _around_figure(quote: str) -> str:
+    """A quote cut to size, at its first figure if it has one."""
+    words = quote.split()
+    figure = next((place for place, word in enumerate(words) if any(map(str.isdigit, word))), 0)
+    return cut(" ".join(words[max(0, figure - _QUOTE // 2) :]), _QUOTE)
+
+
+def _talk(brief: Brief, room: int) -> str:
+    """The last exchange and the turn before it. A long turn loses its middle, the latest last."""
+    *before, last = brief.transcript.turns[-3:]
+    room -= 24  # Who speaks, and what quotation marks and line breaks add.
+    newest = _spoken(middle_out(last.text, room - 60))
+    lines = [f"candidate (answer this): {newest}"]
+    room -= tokens(newest)
+    for turn in reversed(before):
+        who = "you" if turn.speaker == "interviewer" else "candidate"
+        if room > 12:
+            text = _spoken(middle_out(turn.text, min(room, 110)))
+            room -= tokens(text)
+            lines.insert(0, f"{who}: {text}")
+    return "\n".join(lines)
+
+
+def _heard(brief: Brief) -> str:
+    lines = []
+    for question in brief.notes.questions[:3]:
+        facts = ", ".join(question.facts) or "no fact that it knows of"
+        lines.append(f"asks {_spoken(cut(question.text, _QUESTION))}: {facts}")
+    told = {fact.fact: fact.turn for fact in brief.ledger.facts}
+    for fact in brief.notes.conflicts[:2]:
+        when = f", told in turn {told[fact]}" if fact in told else ""
+        lines.append(f"speaks against fact {fact}{when}")
+    special = [kind for kind in brief.notes.kinds if kind not in ("statement", "question")]
+    if special:
+        lines.append(f"kind of turn: {', '.join(special)}")
+    return cut("\n".join(lines) or "No question.", _HEARD)
+
+
+def _moves(brief: Brief) -> str:
+    forced = brief.options.forced
+    if forced is not None:
+        about = f" {forced.topic}" if forced.topic else ""
+        return f"{forced.act}{about} and no other: {forced.why}."
+    return "\n".join(line for act in sorted(brief.options.acts) for line in _lines_of(act, brief))
+
+
+def _lines_of(act: str, brief: Brief) -> Iterator[str]:
+    options = brief.options
+    if act == "probe":
+        topics = [item.topic for item in options.askable if item.topic and "P2" in item.codes]
+        if topics:
+            owed = [topic for topic in topics[:_TOPICS] if topic in options.owed]
+            more = f" (owed: {', '.join(owed)})" if owed else ""
+            yield f"probe {', '.join(topics[:_TOPICS])}{more}"
+        situations = [item for item in options.askable if "P3" in item.codes]
+        for item in situations[:_SITUATIONS]:
+            yield f"probe {item.criterion}{_situation(brief, item)}"
+    elif act == "hint":
+        for item in options.askable:
+            if "H" in item.codes:
+                text = approved_hint(brief, item.criterion)
+                yield f"hint {item.criterion}{f': {text}' if text else ''}"
+                return
+    elif act == "twist":
+        sheet = brief.definition.scenario
+        for twist in sheet.twists if sheet else ():
+            if twist.id in options.twists:
+                yield f"twist {twist.id}: {twist.text}"
+                return
+    else:
+        yield act
+
+
+def _situation(brief: Brief, item: Askable) -> str:
+    sheet = brief.definition.scenario
+    texts = sheet.situations.get(item.criterion, ()) if sheet else ()
+    return f", such as: {texts[brief.seed % len(texts)]}" if texts else ""
+
+
+def approved_hint(brief: Brief, criterion: str) -> str:
+    """The sheet's next hint on a criterion that was not given yet; empty where there is none."""
+    sheet = brief.definition.scenario
+    given = {turn.text for turn in brief.transcript.turns if turn.move and turn.move.act == "hint"}
+    texts = sheet.hints.get(criterion, ()) if sheet else ()
+    return next((text for text in texts if text not in given), "")
+
+
+def _objections(brief: Brief) -> str:
+    if not brief.objections:
+        return ""
+    return f"\nYOUR LAST REPLY WAS NOT SHOWN. {cut(brief.objections[-1], _OBJECTION)} Reply anew."
+
+
+def _spoken(text: str) -> str:
+    """As a JSON string, so that no line of it can pass for ours."""
+    return json.dumps(text, ensure_ascii=False)
