@@ -47,6 +47,10 @@ class Person:
 
     def show(self, turn: Turn, minutes_left: float | None) -> None: ...
 
+    def say(self, text: str) -> None: ...
+
+    def end(self) -> None: ...
+
     def remark(self, text: str) -> None:
         self.remarks.append(text)
 

@@ -70,12 +70,14 @@ async def loaded(store: Store, *, clock: Clock | None = None, interviewer: Inter
 
 async def said(interview: Interview, text: str, message_id: str) -> tuple[Move, str]:
     """The move of one turn, and what was shown."""
-    shown = ""
+    shown, end = "", None
     async for part in interview.turn(text, message_id=message_id):
         if isinstance(part, TurnEnd):
-            return part.move, shown
-        shown += part.text
-    raise AssertionError("a turn ends with a TurnEnd")
+            end = part
+        else:
+            shown += part.text
+    assert end is not None
+    return end.move, shown
 
 
 class Faulty(MemoryStore):

@@ -225,7 +225,7 @@ class Interview:
         """What each call to a language model took, so far."""
         return self._answering.calls
 
-    async def turn(self, text: str, *, message_id: str) -> AsyncIterator[Sentence | TurnEnd]:
+    async def turn(self, text: str, *, message_id: str) -> AsyncGenerator[Sentence | TurnEnd, None]:
         """Hear one turn and answer it: the interviewer's sentences, which make up its text, then a `TurnEnd`.
 
         Where the interviewer streams, each sentence comes as soon as it is checked and kept; hear such a turn to its
@@ -233,8 +233,8 @@ class Interview:
 
         An empty text is silence; any text is kept as it is, but for half characters (surrogates), which no file can
         hold. The same `message_id` again gives the stored answer, also after the end. Where an earlier turn still
-        waits for its answer, because the interviewer failed, that answer's sentences come first. Nothing is given
-        out before it is in the journal.
+        waits for its answer, because the interviewer failed, that answer comes first, with a `TurnEnd` of its own.
+        Nothing is given out before it is in the journal.
 
         Raises `TurnInProgress` when somebody else is answering, `InterviewOver` after the end, `StoreUnavailable`
         when the turn could not be kept, and whatever the interviewer raises; sending it again is then safe.
@@ -249,6 +249,7 @@ class Interview:
                     if move is not None:  # It was owed from before, and this turn's own answer follows.
                         for sentence in sentences_of(move.text[shown:]):
                             yield sentence
+                        yield self._end(move, None)
                         move, shown = None, 0
                     if isinstance(part, Move):
                         move = part
@@ -258,8 +259,7 @@ class Interview:
         assert move is not None
         for sentence in sentences_of(move.text[shown:]):
             yield sentence
-        calls = self._record.calls_for(message_id)
-        yield TurnEnd(move=move, minutes_left=self.minutes_left, ended=self.ended, calls=calls)
+        yield self._end(move, message_id)
 
     async def pause(self) -> None:
         """Stop the clock until the next turn."""
@@ -294,6 +294,10 @@ class Interview:
         """Keep unsent text, with the time, so that neither is lost with the process."""
         if not self.ended:
             await self._store.save_draft(self.id, Draft(text=_encodable(text), at=self.now))
+
+    def _end(self, move: Move, message_id: str | None) -> TurnEnd:
+        calls = self._record.calls_for(message_id) if message_id else ()
+        return TurnEnd(move=move, minutes_left=self.minutes_left, ended=self.ended, calls=calls)
 
     async def _answered(self, text: str, message_id: str) -> AsyncGenerator[Sentence | Move, None]:
         """The answer to a turn that is not known to be answered yet: sentences, then the move."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PIECE = re.compile(r"[A-Za-z']+|\s?\d{1,3}|[^\sA-Za-z\d]|\s{2,}")
 _LETTERS_A_TOKEN = 7
@@ -17,9 +18,10 @@ def tokens(text: str) -> int:
         >>> tokens("How late do the labels come?")
         7
     """
-    return round(sum(_weight(piece[0]) for piece in _PIECE.finditer(text)))
+    return round(sum(map(_weight, _PIECE.findall(text))))
 
 
+@lru_cache(maxsize=16_384)
 def _weight(piece: str) -> float:
     first = piece[0]
     if first.isascii():
@@ -36,7 +38,7 @@ def cut(text: str, room: int) -> str:
         >>> cut("one two three four", 3)
         'one two …'
     """
-    if tokens(text) <= room:
+    if _fits(text, room) == len(text):
         return text
     return f"{text[: _fits(text, room - 1)].rstrip()} …"
 

@@ -91,6 +91,10 @@ class LitellmWire:
         # litellm says "stop" for an answer that broke off; only what it received counts.
         yield reading.end(finished=bool(stream.received_finish_reason or stream.intermittent_finish_reason))
 
+    async def warm(self) -> None:
+        """Import the SDK; it keeps its connections to itself."""
+        await asyncio.to_thread(sdk)
+
     async def close(self) -> None:
         """Nothing is open: litellm keeps connections of its own, for all its models together."""
 

@@ -14,6 +14,7 @@ from viva.models.faults import Place
 from viva.models.keys import Keys, keys_of_this_user
 from viva.models.litellm_adapter import LitellmWire, sdk
 from viva.models.openai_adapter import OPENAI, OpenAIWire
+from viva.models.prices import price
 from viva.models.retrying import Notice, Patience, Retrying
 from viva.models.seam import ChatModel
 from viva.models.usage import Metered
@@ -97,6 +98,18 @@ class Line:
 
     model: ChatModel
     address: Address
+    wire: Wire | None = None
+    """What the model is reached by; None for a double."""
+
+    @property
+    def priced(self) -> bool:
+        """Whether what a call costs is known."""
+        return self.address.public and price(self.model.name, Usage(prompt=1, completion=1)) is not None
+
+    async def warm(self) -> None:
+        """Import the SDK and connect while a person reads, so that the first call finds all ready."""
+        if self.wire is not None:
+            await self.wire.warm()
 
     def metered(
         self,
@@ -148,7 +161,7 @@ def line_to(
         wire = OpenAIWire(address.model, place=place, base_url=address.base_url or OPENAI, timeout_s=timeout_s)
     else:
         wire = LitellmWire(address.model, place=place, timeout_s=timeout_s)
-    return Line(Conceding(wire), address)
+    return Line(Conceding(wire), address, wire)
 
 
 def preload(name: str, *, base_url: str | None = None) -> threading.Thread:

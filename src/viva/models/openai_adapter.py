@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, cast
 
 from viva.errors import ModelRequestRejected
@@ -65,6 +66,14 @@ class OpenAIWire:
             finally:
                 await stream.close()
         yield reading.end()
+
+    async def warm(self) -> None:
+        """Import the SDK and open a connection, by a list of models that nobody looks at."""
+        client = await self._opened()
+        import openai
+
+        with suppress(openai.OpenAIError, ValueError):
+            await client.models.list(timeout=CONNECT_S)
 
     async def close(self) -> None:
         """Close the connections."""

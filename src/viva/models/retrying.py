@@ -52,6 +52,48 @@ class Surroundings:
     """From 0 to 1."""
 
 
+class _Alarm:
+    """One timer for a whole stream, whose chunks come by the hundred: `asyncio.timeout` would set one for each."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._rung = False
+        self._waiting: asyncio.Task[object] | None = None
+
+    def __enter__(self) -> _Alarm:
+        self._timer = asyncio.get_running_loop().call_later(self._seconds, self._ring)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def rung(self) -> bool:
+        """Whether the time is over."""
+        return self._rung
+
+    def _ring(self) -> None:
+        self._rung = True
+        if self._waiting is not None:
+            self._waiting.cancel()
+
+    async def before(self, chunks: AsyncGenerator[ChatChunk, None]) -> ChatChunk | None:
+        """The next chunk; None at the end. Raises `TimeoutError` once the alarm has rung."""
+        if self.rung():
+            raise TimeoutError
+        task = asyncio.current_task()
+        assert task is not None
+        cancelled_by_others = task.cancelling()
+        self._waiting = task
+        try:
+            return await anext(chunks, None)
+        except asyncio.CancelledError:
+            if self.rung() and task.uncancel() <= cancelled_by_others:
+                raise TimeoutError from None
+            raise
+        finally:
+            self._waiting = None
+
+
 class Retrying:
     """A model that tries again while no word has been said, and only what may heal.
 
@@ -83,19 +125,22 @@ class Retrying:
     async def stream(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
         """The answer of the first attempt that says something."""
         deadline = self._around.now() + self._patience.deadline_s
-        first, chunks = await self._opened(request, deadline)
-        said = first.text
-        async with aclosing(chunks):
-            yield first
-            while (chunk := await self._next(chunks, deadline, said)) is not None:
-                said += chunk.text
-                yield chunk
+        with _Alarm(self._patience.deadline_s) as alarm:
+            first, chunks = await self._opened(request, deadline, alarm)
+            said = first.text
+            async with aclosing(chunks):
+                yield first
+                while (chunk := await self._next(chunks, alarm, said)) is not None:
+                    said += chunk.text
+                    yield chunk
 
     async def close(self) -> None:
         """Close the model."""
         await self._model.close()
 
-    async def _opened(self, request: ChatRequest, deadline: float) -> tuple[ChatChunk, AsyncGenerator[ChatChunk, None]]:
+    async def _opened(
+        self, request: ChatRequest, deadline: float, alarm: _Alarm
+    ) -> tuple[ChatChunk, AsyncGenerator[ChatChunk, None]]:
         from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
         def failure(state: RetryCallState) -> ModelError:
@@ -121,14 +166,12 @@ class Retrying:
             before_sleep=before_wait,
             reraise=True,
         )
-        return await retrying(self._attempt, request, deadline)
+        return await retrying(self._attempt, request, alarm)
 
-    async def _attempt(
-        self, request: ChatRequest, deadline: float
-    ) -> tuple[ChatChunk, AsyncGenerator[ChatChunk, None]]:
+    async def _attempt(self, request: ChatRequest, alarm: _Alarm) -> tuple[ChatChunk, AsyncGenerator[ChatChunk, None]]:
         chunks = self._model.stream(request)
         try:
-            first = await self._next(chunks, deadline, "")
+            first = await self._next(chunks, alarm, "")
             if first is None:
                 raise AssertionError(f"{self.name} ended its stream without a last chunk.")
         except BaseException:
@@ -136,10 +179,9 @@ class Retrying:
             raise
         return first, chunks
 
-    async def _next(self, chunks: AsyncGenerator[ChatChunk, None], deadline: float, said: str) -> ChatChunk | None:
+    async def _next(self, chunks: AsyncGenerator[ChatChunk, None], alarm: _Alarm, said: str) -> ChatChunk | None:
         try:
-            async with asyncio.timeout(max(0.0, deadline - self._around.now())):
-                return await anext(chunks, None)
+            return await alarm.before(chunks)
         except TimeoutError as error:
             allowed = self._patience.deadline_s
             raise ModelTooSlow(f"{self.name} took longer than {allowed:g} s for one turn.", reply=said) from error

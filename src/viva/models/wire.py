@@ -49,6 +49,10 @@ class Wire(Protocol):
         """Ask once."""
         ...
 
+    async def warm(self) -> None:
+        """Import the SDK and connect, where that can be done without asking anything; no failure is told."""
+        ...
+
     async def close(self) -> None:
         """Close connections."""
         ...

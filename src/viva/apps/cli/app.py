@@ -35,6 +35,10 @@ Minutes = Annotated[float | None, typer.Option("--minutes", min=3, max=240, help
 Untimed = Annotated[bool, typer.Option("--untimed", help="No clock; steps end when they are complete.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same interviewer's wording.")]
 StoreUrl = Annotated[str | None, typer.Option("--store", help="Journal: a file or a database URL.")]
+Model = Annotated[str | None, typer.Option("--model", help="Who interviews: provider/model, or `offline`.")]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible server's address.")]
+MaxUsd = Annotated[float | None, typer.Option("--max-usd", min=0, help="Stop, keeping all, once this is spent.")]
+MaxTokens = Annotated[int | None, typer.Option("--max-tokens", min=1, help="The same in tokens, in and out.")]
 Output = Annotated[Literal["text", "jsonl"], typer.Option("--output", help="jsonl: one JSON object a line.")]
 Identifier = Annotated[str, typer.Argument(metavar="[ID|latest]", help="An id, the start of one, or `latest`.")]
 
@@ -61,11 +65,16 @@ def interview(
     minutes: Minutes = None,
     untimed: Untimed = False,
     seed: Seed = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
     store: StoreUrl = None,
     output: Output = "text",
 ) -> None:
     """Be interviewed; a scorecard follows."""
     from viva.apps.cli.conversation import Setup, begin
+    from viva.apps.cli.speaker import Wanted
 
     if untimed and minutes is not None:
         raise typer.BadParameter("give either --minutes or --untimed")
@@ -75,6 +84,7 @@ def interview(
         mode=mode,
         minutes=None if untimed else minutes if minutes is not None else "framework",
         seed=seed,
+        wanted=Wanted(model=model, base_url=base_url, max_usd=max_usd, max_tokens=max_tokens),
     )
     _run(begin(setup, store=store, output=output))
 
@@ -85,13 +95,19 @@ def resume(
     scenario: Annotated[
         str | None, typer.Option("--scenario", help="The file of its scenario, if it began from one.")
     ] = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
     store: StoreUrl = None,
     output: Output = "text",
 ) -> None:
     """Continue an interview where it stopped, with the clock as it was; `latest` is the latest that is still open."""
     from viva.apps.cli.conversation import go_on
+    from viva.apps.cli.speaker import Wanted
 
-    _run(go_on(interview_id, scenario=scenario, store=store, output=output))
+    asks = Wanted(model=model, base_url=base_url, max_usd=max_usd, max_tokens=max_tokens)
+    _run(go_on(interview_id, scenario=scenario, store=store, asks=asks, output=output))
 
 
 @app.command("list")

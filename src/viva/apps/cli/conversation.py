@@ -6,18 +6,20 @@ import asyncio
 import secrets
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from viva.apps.cli.front import Front, Greeting, Heard, Left
 from viva.apps.cli.opening import graded, invocation, new_id, opened, sheet_of
 from viva.apps.cli.slash import ASK_FOR_HELP, TERMINAL_ONLY, command_in, help_text
+from viva.apps.cli.speaker import Speaker, Wanted, usage_text
+from viva.apps.cli.stoppable import finished
 from viva.clock import WallClock, WordClock
-from viva.errors import InterviewError, StoreUnavailable, TurnInProgress
+from viva.errors import BudgetExceeded, InterviewError, ModelError, StoreUnavailable, TurnInProgress
 from viva.folders import user_folder
 from viva.interview import Interview, TurnEnd
-from viva.interviewers.offline import OfflineInterviewer
 from viva.journal.opening import resolve
 from viva.journal.store import Draft, Store
 from viva.packs.find import list_scenarios
@@ -26,13 +28,14 @@ from viva.reading.turns import read_turn
 from viva.reports.json import scorecard_json
 from viva.reports.terminal import terminal_report
 from viva.values.events import Started
-from viva.values.transcript import Mode, Turn
+from viva.values.transcript import Mode
 from viva.values.value import Level
 
 ELSEWHERE = "This interview is being answered somewhere else too, so your turn was not taken. Send it again."
 """What a person is told when another process was first; its turns have been shown."""
 
-OFFLINE_INTRODUCTION = "a set of rules, not a language model: it answers from the problem sheet and follows up by rule"
+AGAIN = "Your turn is kept: send it again to ask once more, or leave and resume later."
+"""What a person is told where the interviewer could not answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +47,20 @@ class Setup:
     mode: Mode
     minutes: float | Literal["framework"] | None
     seed: int | None
+    wanted: Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an interview's journal and its scenario are, unless in their usual places."""
+    """Where an interview's journal, its scenario and its model's server are, unless in their usual places."""
 
     store: str | None
     scenario: str | None
+    base_url: str | None
 
     def resuming(self, interview: str) -> str:
         """The command that continues it, to be copied as it is."""
-        flags = (("--scenario", self.scenario), ("--store", self.store))
+        flags = (("--scenario", self.scenario), ("--store", self.store), ("--base-url", self.base_url))
         given = "".join(f" {flag} {shlex.quote(value)}" for flag, value in flags if value)
         return f"{invocation()} resume {interview}{given}"
 
@@ -64,16 +69,27 @@ class _Place:
         return f"{invocation()} show {interview}" + (f" --store {shlex.quote(self.store)}" if self.store else "")
 
 
+@asynccontextmanager
+async def _closing(speaker: Speaker) -> AsyncIterator[None]:
+    """Close its connections at the end."""
+    try:
+        yield
+    finally:
+        await speaker.close()
+
+
 async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jsonl"]) -> int:
     """Start a new interview and hold it; returns the exit code."""
     definition = load_definition(setup.scenario)
     assert definition.scenario is not None
-    async with opened(store) as journal:
+    speaker = Speaker(setup.wanted)
+    async with opened(store) as journal, _closing(speaker):
         interview = await Interview.start(
             new_id(definition.scenario.id),
             definition=definition,
-            interviewer=OfflineInterviewer(),
+            interviewer=speaker.interviewer,
             store=journal,
+            budget=setup.wanted.budget,
             level=setup.level,
             mode=setup.mode,
             minutes=setup.minutes,
@@ -81,14 +97,30 @@ async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jso
             seed=secrets.randbelow(2**31) if setup.seed is None else setup.seed,
         )
         path = setup.scenario if setup.scenario not in list_scenarios() else None
-        return await _hold(interview, journal, _Place(store, path), output, resumed=False)
+        place = _Place(store, path, setup.wanted.base_url)
+        return await _hold(interview, journal, speaker, place, output, resumed=False)
 
 
-async def go_on(wanted: str, *, scenario: str | None, store: str | None, output: Literal["text", "jsonl"]) -> int:
+async def go_on(
+    wanted: str, *, scenario: str | None, store: str | None, asks: Wanted, output: Literal["text", "jsonl"]
+) -> int:
     """Continue an interview; returns the exit code."""
     async with opened(store) as journal:
-        interview = await _loaded(await _meant(journal, wanted), journal, scenario)
-        return await _hold(interview, journal, _Place(store, scenario), output, resumed=True)
+        interview_id = await _meant(journal, wanted)
+        started = (await journal.read(interview_id))[0].event
+        assert isinstance(started, Started)
+        speaker = Speaker(asks, recorded=started.interviewer)
+        async with _closing(speaker):
+            interview = await Interview.load(
+                interview_id,
+                definition=sheet_of(started.scenario, scenario),
+                interviewer=speaker.interviewer,
+                store=journal,
+                budget=asks.budget,
+                clock=WallClock() if started.clock == "wall" else WordClock(),
+            )
+            place = _Place(store, scenario, asks.base_url)
+            return await _hold(interview, journal, speaker, place, output, resumed=True)
 
 
 async def _meant(journal: Store, wanted: str) -> str:
@@ -97,23 +129,18 @@ async def _meant(journal: Store, wanted: str) -> str:
     return unfinished[0] if wanted == "latest" and unfinished else await resolve(journal, wanted)
 
 
-async def _loaded(interview_id: str, journal: Store, scenario: str | None) -> Interview:
-    started = (await journal.read(interview_id))[0].event
-    assert isinstance(started, Started)
-    return await Interview.load(
-        interview_id,
-        definition=sheet_of(started.scenario, scenario),
-        interviewer=OfflineInterviewer(),
-        store=journal,
-        clock=WallClock() if started.clock == "wall" else WordClock(),
-    )
-
-
 async def _hold(
-    interview: Interview, journal: Store, place: _Place, output: Literal["text", "jsonl"], *, resumed: bool
+    interview: Interview,
+    journal: Store,
+    speaker: Speaker,
+    place: _Place,
+    output: Literal["text", "jsonl"],
+    *,
+    resumed: bool,
 ) -> int:
     draft = await journal.draft(interview.id)
     front = _front(interview, journal, output, draft)
+    speaker.remark = front.remark
     scenario = interview.definition.scenario
     front.greet(
         Greeting(
@@ -122,7 +149,7 @@ async def _hold(
             level=interview.level,
             mode=interview.mode,
             minutes=interview.minutes,
-            interviewer=OFFLINE_INTRODUCTION,
+            interviewer=speaker.introduction,
             resumed=resumed,
         )
     )
@@ -130,7 +157,11 @@ async def _hold(
         front.show(turn, interview.minutes_left)
     if sys.stdin.isatty():
         asyncio.get_running_loop().run_in_executor(None, warm, interview)
-    code = await _talk(interview, front, place.resuming(interview.id))
+    warming = asyncio.create_task(speaker.warm())
+    try:
+        code = await _talk(interview, front, place.resuming(interview.id))
+    finally:
+        warming.cancel()
     if interview.ended:
         await _grade(interview, journal, front, place)
     return code
@@ -170,10 +201,16 @@ async def _talk(interview: Interview, front: Front, resume_command: str) -> int:
                 await _obey(command, interview, front)
             else:
                 await _answer(interview, front, Heard(ASK_FOR_HELP, heard.message_id) if command else heard)
-        except (TurnInProgress, StoreUnavailable) as failed:
-            if not front.keep(heard) and isinstance(failed, StoreUnavailable):
+        except (TurnInProgress, StoreUnavailable, ModelError) as failed:
+            if not front.keep(heard) and not isinstance(failed, TurnInProgress):
+                front.part(resume_command)
                 raise
             front.remark(ELSEWHERE if isinstance(failed, TurnInProgress) else str(failed))
+            if isinstance(failed, ModelError):
+                front.remark(AGAIN)
+        except BudgetExceeded:
+            front.part(resume_command)
+            raise
         except InterviewError as refused:
             front.remark(str(refused))
     return 0
@@ -183,22 +220,34 @@ async def _answer(interview: Interview, front: Front, heard: Heard) -> None:
     if interview.paused:
         await interview.resume()
     before = len(interview.transcript.turns)
+
+    async def listen() -> None:
+        async with aclosing(interview.turn(heard.text, message_id=heard.message_id or "")) as parts:
+            async for part in parts:
+                if isinstance(part, TurnEnd):
+                    _end(interview, front, part, before)
+                else:
+                    front.say(part.text)
+
     try:
-        async for part in interview.turn(heard.text, message_id=heard.message_id or ""):
-            if isinstance(part, TurnEnd):
-                turns = interview.transcript.turns
-                again = [turn for turn in turns if turn.move == part.move][-1:]  # Sent before: its answer once more.
-                for turn in turns[before:] or again:
-                    _show_new(front, turn, part.minutes_left)
+        if not await finished(listen()):
+            front.keep(heard)
+            front.remark(f"Stopped. {AGAIN}")
     except TurnInProgress:
         for turn in interview.transcript.turns[before:]:
             front.show(turn, interview.minutes_left)
         raise
 
 
-def _show_new(front: Front, turn: Turn, minutes_left: float | None) -> None:
-    if turn.speaker == "interviewer" or front.wants_json:
-        front.show(turn, minutes_left)
+def _end(interview: Interview, front: Front, end: TurnEnd, before: int) -> None:
+    """Close a turn whose sentences were shown; a program gets the turns themselves."""
+    front.end()
+    turns = interview.transcript.turns
+    again = [turn for turn in turns if turn.move == end.move][-1:]  # Sent before: its answer once more.
+    for turn in (turns[before:] or again) if front.wants_json else ():
+        front.show(turn, end.minutes_left)
+    if front.wants_json and end.calls:
+        front.row("usage", {"calls": [call.model_dump(mode="json") for call in end.calls]})
 
 
 async def _obey(command: str, interview: Interview, front: Front) -> None:
@@ -220,6 +269,7 @@ async def _obey(command: str, interview: Interview, front: Front) -> None:
     says: dict[str, Callable[[], str]] = {
         "time": lambda: time_left(interview.minutes_left),
         "repeat": lambda: last_words(interview),
+        "usage": lambda: usage_text(interview.calls),
         "help": help_text,
     }
     if command == TERMINAL_ONLY:
@@ -257,4 +307,6 @@ async def _grade(interview: Interview, journal: Store, front: Front, place: _Pla
     else:
         print()
         terminal_report(scorecard, definition, transcript, sys.stdout)
+        if interview.calls:
+            front.remark(f"The interviewer took {usage_text(interview.calls)}")
         front.remark(f"Again later: {place.showing(interview.id)}")

@@ -57,6 +57,14 @@ class Front(Protocol):
         """Show a turn of either side."""
         ...
 
+    def say(self, text: str) -> None:
+        """Show a sentence of the interviewer's turn as it comes; a program that wants whole turns gets none."""
+        ...
+
+    def end(self) -> None:
+        """The interviewer's turn is complete."""
+        ...
+
     def remark(self, text: str) -> None:
         """Say something in viva's own voice, such as the time left."""
         ...

@@ -69,6 +69,7 @@ class PipedText:
     def __init__(self, source: TextIO, target: TextIO) -> None:
         self._turns = turns_in(source)
         self._target = target
+        self._speaking = False
 
     def greet(self, greeting: Greeting) -> None:
         """One line about the interview and the interviewer."""
@@ -77,7 +78,18 @@ class PipedText:
     def show(self, turn: Turn, minutes_left: float | None) -> None:
         """Interviewer's turns alone: the candidate's came from the other side of the pipe."""
         if turn.speaker == "interviewer":
-            print(f"INTERVIEWER: {turn.text}\n", file=self._target, flush=True)
+            self.say(turn.text)
+            self.end()
+
+    def say(self, text: str) -> None:
+        """Behind the speaker's name."""
+        print(text if self._speaking else f"INTERVIEWER: {text}", end="", file=self._target, flush=True)
+        self._speaking = True
+
+    def end(self) -> None:
+        """A blank line."""
+        print("\n", file=self._target, flush=True)
+        self._speaking = False
 
     def remark(self, text: str) -> None:
         """On standard error, so that standard output holds the interview alone."""
@@ -130,6 +142,12 @@ class JsonLines:
             row["act"] = turn.move.act
             row["minutes_left"] = minutes_left
         self.row("turn", row)
+
+    def say(self, text: str) -> None:
+        """Nothing: the whole turn follows."""
+
+    def end(self) -> None:
+        """Nothing."""
 
     def remark(self, text: str) -> None:
         """A row of type `remark`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 SECOND_INTERRUPT_S = 2.0
 """Two Ctrl-C within this many seconds leave."""
 
+_WORDS = re.compile(r"\n|\S+")
 _INTERVIEWER, _CANDIDATE, _DIM, _OFF = "\x1b[1;36m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -58,6 +60,8 @@ class Terminal:
         self._session: PromptSession[str] | None = None
         self._interrupted_at = -SECOND_INTERRUPT_S
         self._plain = plain_terminal()
+        self._column: int | None = None
+        """Where the interviewer's words stand in their line; None while it is silent."""
 
     def greet(self, greeting: Greeting) -> None:
         """Which interview this is, what the interviewer is, and how to type."""
@@ -66,15 +70,41 @@ class Terminal:
 
     def show(self, turn: Turn, minutes_left: float | None) -> None:
         """Print a turn under its speaker's name, wrapped to the window."""
-        colour = _INTERVIEWER if turn.speaker == "interviewer" else _CANDIDATE
-        print(self._styled(colour, "Interviewer" if turn.speaker == "interviewer" else "You"))
+        if turn.speaker == "interviewer":
+            self.say(turn.text)
+            self.end()
+            return
+        print(self._styled(_CANDIDATE, "You"))
         for line in turn.text.splitlines() or [""]:
             for piece in _wrapped(line, 2):
                 print(f"  {printable(piece)}")
         print(flush=True)
 
+    def say(self, text: str) -> None:
+        """Print words as they come, under the speaker's name and wrapped to the window."""
+        if self._column is None:
+            print(self._styled(_INTERVIEWER, "Interviewer"))
+            self._column = 0
+        width = _width() - 2
+        for word in _WORDS.findall(text):
+            begins = self._column == 0 or word == "\n"
+            if word == "\n" or (self._column and self._column + 1 + len(word) > width):
+                print()
+                self._column = 0
+            if word != "\n":
+                print(f"{'  ' if self._column == 0 else ' '}{printable(word)}", end="")
+                self._column += len(word) + (0 if begins else 1)
+        sys.stdout.flush()
+
+    def end(self) -> None:
+        """An empty line."""
+        print("\n", flush=True)
+        self._column = None
+
     def remark(self, text: str) -> None:
-        """Dimmed, so that it is not taken for the interviewer."""
+        """Dimmed, so that it is not taken for the interviewer; words of theirs that broke off end first."""
+        if self._column is not None:
+            self.end()
         lines = [printable(piece) for line in text.split("\n") for piece in _wrapped(line, 0)]
         print(self._styled(_DIM, "\n".join(lines)), flush=True)
 
@@ -165,8 +195,12 @@ class _Saving:
                 saved = text
 
 
+def _width() -> int:
+    return min(shutil.get_terminal_size((80, 24)).columns, 100)
+
+
 def _wrapped(line: str, margin: int) -> list[str]:
-    width = min(shutil.get_terminal_size((80, 24)).columns, 100) - margin
+    width = _width() - margin
     return textwrap.wrap(line, max(20, width), break_long_words=margin > 0, break_on_hyphens=False) or [""]
 
 
