@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: interview test check format lint types contracts bench lock schemas pictures clean
+.PHONY: interview test check format lint types contracts bench record lock schemas pictures clean
 
 interview: $(VENV)/.runtime
-	@$(BIN)/viva interview || [ $$? -eq 130 ]
+	@$(BIN)/viva interview $(if $(MODEL),--model "$(MODEL)") $(if $(URL),--base-url "$(URL)") || [ $$? -eq 130 ]
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
@@ -32,6 +32,11 @@ bench: $(VENV)/.dev
 
 schemas: $(VENV)/.dev
 	$(BIN)/python -m viva.packs.schemas
+
+# Plays the recorded conversations anew with whoever answers at VIVA_RECORD_URL; cassettes/README.md says how.
+record: $(VENV)/.dev
+	@test -n "$$VIVA_RECORD_URL" || { echo "Set VIVA_RECORD_URL to an OpenAI-compatible endpoint whose model is called hand-1." >&2; exit 2; }
+	$(BIN)/python -m pytest tests/recorded --record-mode=rewrite -n 0 --timeout=0
 
 pictures: $(VENV)/.dev
 	$(BIN)/python -m docs.pictures

@@ -194,6 +194,40 @@ def test_the_close_asks_for_the_last_word_and_then_ends() -> None:
     assert table.state.ended
 
 
+def in_the_last_step() -> Table:
+    """A senior's interview whose candidate has gone through every step in under half of the time."""
+    table = opened()
+    for step in definition().framework.steps[1:-1]:
+        if step.id != table.state.step:
+            table.interviewer("listen", entered=step.id)
+        table.candidate(*(topic.id for topic in step.topics), seconds=90)
+    return table
+
+
+def test_the_last_step_lasts_as_long_as_there_is_time_and_something_to_say() -> None:
+    table = in_the_last_step()
+    for _ in range(8):  # Far beyond its cap of five minutes.
+        table.interviewer("listen")
+        now = table.candidate(claims=2, seconds=80)
+        assert (now.step, now.forced) == ("s9", None)
+        assert "close" not in now.acts
+    while now.forced is None:
+        table.interviewer("listen")
+        now = table.candidate(claims=2, seconds=80)
+        assert table.state.left is not None
+        assert table.state.left > 0
+    assert now.forced.act == "close"
+
+
+@pytest.mark.parametrize("end", [{"kinds": ("wants_to_move_on",)}, {"kinds": ("dont_know",), "claims": 0}])
+def test_a_candidate_who_has_no_more_to_say_may_end_early(end: dict[str, object]) -> None:
+    table = in_the_last_step()
+    for _ in range(2):
+        table.interviewer("listen")
+        now = table.candidate(**end)  # type: ignore[arg-type]  # what a turn may be
+    assert "close" in now.acts
+
+
 def test_when_the_time_is_over_one_close_does_both() -> None:
     table = opened(minutes=10)
     table.candidate("t1.translate", seconds=900)

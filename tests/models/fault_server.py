@@ -124,6 +124,9 @@ class FaultServer:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             named = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
+            if head.startswith("GET "):  # Somebody connects in advance; the plan is for what is asked.
+                await self._send(writer, Reply(pieces=body_of({"object": "list", "data": []})))
+                return
             body: Json = json.loads(await reader.readexactly(int(named.get("content-length", "0"))) or b"{}")
             step = self.plan[min(len(self.asked), len(self.plan) - 1)]
             self.asked.append(body)

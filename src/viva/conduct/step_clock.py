@@ -88,10 +88,21 @@ def _late(run: _Run, move: Move, step: str) -> str:
     """A question behind the cap, or a second turn behind it that does not move on."""
     if step != run.step or run.stay <= run.plan.allowed(step, run.spent) + _GRACE_S or move.act in ("move_on", "close"):
         return ""
+    if _is_last(run, step):
+        return ""  # What is left of the interview is the candidate's.
     run.over_cap += 1
     if move.act in ASKING_ACTS:
         return f"Move on: step {step} had used up its time when this was asked."
     return f"Move on: step {step} ended a turn ago." if run.over_cap > 1 else ""
+
+
+def _is_last(run: _Run, step: str) -> bool:
+    """Whether nothing has to come between a step and the close: later steps were visited or are complete already."""
+    framework = run.definition.framework
+    return all(
+        later in run.spent or holds(framework.step(later).exit.complete_when, run.raised, run.level, spoken=False)
+        for later in run.plan.after(step)[:-1]
+    )
 
 
 def _early(run: _Run, move: Move) -> str:

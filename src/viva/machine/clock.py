@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from viva.machine.exits import can_be_skipped
+import math
+
+from viva.machine.exits import can_be_skipped, next_step
 from viva.machine.plan import GRACE_S, SLACK_S, Plan
 from viva.machine.state import State
 
@@ -68,11 +70,14 @@ def available(state: State, step: str, at: float) -> float | None:
 
 
 def step_seconds_left(state: State) -> float | None:
-    """Seconds until the current step must be left; 0 when it must be left now; None when untimed."""
+    """Seconds until the current step must be left; 0 when it must be left now; None when untimed.
+
+    The step before the close has no cap: what is left of the interview is the candidate's.
+    """
     if state.total is None or state.step not in state.plan.order:
         return None
     allowed = allowance(state, state.step) or 0.0
-    by_cap = state.entered_at + allowed - state.at
+    by_cap = math.inf if next_step(state) == state.plan.last else state.entered_at + allowed - state.at
     scale = state.total / (60 * state.plan.definition.framework.total_minutes)
     by_plan = state.total - needed_after(state, state.step) - SLACK_S * min(1.0, scale) - state.at
     return max(0.0, min(by_cap, by_plan))

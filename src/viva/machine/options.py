@@ -164,9 +164,15 @@ def _legal(state: State, asking: tuple[Askable, ...], twists: tuple[str, ...]) -
         to_the_end = next_step(state) in (None, state.plan.last)
         if not to_the_end:
             acts.add("move_on")
-        elif state.heading == state.step:
+        elif state.heading == state.step and (_may_close(state) or not acts):
             acts.add("close")
     return frozenset(acts)
+
+
+def _may_close(state: State) -> bool:
+    """Whether the interviewer may end by itself: not while there is time and the candidate has something to say."""
+    seconds = step_seconds_left(state)
+    return seconds is None or seconds <= 60 or state.quiet >= 2 or "wants_to_move_on" in state.kinds
 
 
 def _may_name_area(state: State) -> bool:

@@ -15,13 +15,14 @@ from viva.packs.lint.rubric import rubric_findings
 from viva.packs.lint.scenario import scenario_findings
 from viva.packs.lint.spoken import framework_texts, scenario_texts, wording_findings
 from viva.packs.load import Loaded, read_framework, read_rubric, read_scenario
+from viva.packs.prompts import read_prompt
 from viva.packs.yaml_reader import read_yaml
 from viva.values.framework import Framework
 from viva.values.rubric import Rubric
 from viva.values.value import Value
 
 _V = TypeVar("_V", bound=Value)
-_KINDS: tuple[Kind, ...] = ("framework", "rubric", "scenario")
+_KINDS: tuple[Kind, ...] = ("framework", "rubric", "scenario", "prompt")
 _TELLTALE: dict[str, Kind] = {"steps": "framework", "criteria": "rubric", "dimensions": "rubric", "facts": "scenario"}
 """A key that only one kind of pack has."""
 
@@ -53,8 +54,10 @@ class _Run:
             self._check_framework(path)
         elif kind == "rubric":
             self._check_rubric(path)
-        else:
+        elif kind == "scenario":
             self._check_scenario(path)
+        else:
+            self._check_prompt(path)
 
     def _check_framework(self, path: Path) -> None:
         loaded = self._read(self.frameworks, path, read_framework)
@@ -88,6 +91,12 @@ class _Run:
         self._report(loaded, scenario_findings(loaded.value, framework.value, rubric.value))
         self._report(loaded, scenario_texts(loaded.value, framework.value))
         self._report(framework, framework_texts(framework.value, loaded.value.solution_terms))
+
+    def _check_prompt(self, path: Path) -> None:
+        try:
+            read_prompt(path)
+        except DefinitionError as error:
+            self.problems += error.problems
 
     def _rubric_of(self, framework: Loaded[Framework], path: Path) -> Loaded[Rubric] | None:
         try:
@@ -133,7 +142,7 @@ def _targets(run: _Run, paths: list[Path]) -> Iterator[tuple[Kind, Path]]:
         if not found and not run.problems:
             what = (
                 "there is no pack here; expected a YAML file, a rubric's folder, "
-                "or a folder with frameworks/, rubrics/ or scenarios/"
+                "or a folder with frameworks/, rubrics/, scenarios/ or prompts/"
             )
             run.problems.append(Problem(shown(path), 0, "", what))
         yield from found
@@ -143,14 +152,24 @@ def _packs_at(run: _Run, path: Path) -> Iterator[tuple[Kind, Path]]:
     if (path / "rubric.yaml").is_file():
         yield "rubric", path
     elif path.is_dir():
-        for inside in sorted((*path.glob("*.yaml"), *path.glob("*/*.yaml"), *path.glob("*/*/rubric.yaml"))):
+        for inside in sorted(
+            (*path.glob("*.yaml"), *path.glob("*/*.yaml"), *path.glob("*/*/rubric.yaml"), *_prompts(path))
+        ):
             yield from _packs_at(run, inside)
     elif path.suffix in (".yaml", ".yml"):
         kind = _kind_of(run, path)
         if kind:
             yield kind, path.parent if kind == "rubric" else path
+    elif path.suffix == ".md" and path.is_file():
+        yield "prompt", path
     elif not path.exists():
         run.problems.append(Problem(shown(path), 0, "", "there is no such file or folder"))
+
+
+def _prompts(folder: Path) -> Iterator[Path]:
+    """The prompts of a folder named so, or of one that holds such a folder."""
+    found = (*folder.glob("prompts/*.md"), *(folder.glob("*.md") if folder.name == "prompts" else ()))
+    return (path for path in found if path.stem != "README")
 
 
 def _kind_of(run: _Run, path: Path) -> Kind | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pytest
 
-from tests.models.cassettes import CONFIG, FORMAT, Cassette, Json, Readable, held_to, path_for
+from tests.recorded.cassettes import CONFIG, FORMAT, Cassette, Json, Readable, held_to, path_for
 
 
 class Vcr(Protocol):

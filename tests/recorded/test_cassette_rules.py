@@ -13,7 +13,7 @@ import vcr as vcrpy  # type: ignore[import-untyped]
 import yaml
 
 from tests.models.asking import heard, request, wire_to
-from tests.models.cassettes import (
+from tests.recorded.cassettes import (
     CONFIG,
     FOLDER,
     FORMAT,
