@@ -14,7 +14,8 @@ from typing import Literal
 from viva.apps.cli.front import Front, Greeting, Heard, Left
 from viva.apps.cli.opening import graded, invocation, new_id, opened, sheet_of
 from viva.apps.cli.slash import ASK_FOR_HELP, TERMINAL_ONLY, command_in, help_text
-from viva.apps.cli.speaker import Speaker, Wanted, usage_text
+from viva.apps.cli.speaker import Speaker, Wanted
+from viva.apps.cli.spent import usage_text
 from viva.apps.cli.stoppable import finished
 from viva.clock import WallClock, WordClock
 from viva.errors import BudgetExceeded, InterviewError, ModelError, StoreUnavailable, TurnInProgress
@@ -22,6 +23,7 @@ from viva.folders import user_folder
 from viva.interview import Interview, TurnEnd
 from viva.journal.opening import resolve
 from viva.journal.store import Draft, Store
+from viva.models.usage import total
 from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
 from viva.reading.turns import read_turn
@@ -303,6 +305,8 @@ async def _grade(interview: Interview, journal: Store, front: Front, place: _Pla
     else:
         scorecard, definition, transcript = await graded(journal, interview.id, scenario=place.scenario)
     if front.wants_json:
+        if interview.calls:
+            front.row("usage_in_total", total(interview.calls).model_dump(mode="json"))
         front.row("scorecard", scorecard_json(scorecard))
     else:
         print()

@@ -9,9 +9,11 @@ from typing import Literal
 
 from viva.apps.cli.front import printable
 from viva.apps.cli.opening import definition_for, invocation, opened
+from viva.apps.cli.spent import calls_in, usage_table, usage_text
 from viva.journal.opening import resolve
 from viva.journal.store import Summary
 from viva.machine.record import transcript_of
+from viva.models.usage import total
 from viva.reports.terminal import terminal_report
 
 
@@ -41,6 +43,9 @@ async def show_one(wanted: str, *, store: str | None, output: Literal["text", "j
     if output == "jsonl":
         for journalled in events:
             print(journalled.model_dump_json())
+        calls = calls_in(journalled.event for journalled in events)
+        if calls:
+            print(json.dumps({"kind": "usage", "total": total(calls).model_dump(mode="json")}))
         for number, scorecard in enumerate(scorecards, start=1):
             print(json.dumps({"kind": "scorecard", "number": number, "scorecard": scorecard.model_dump(mode="json")}))
         return 0
@@ -50,6 +55,11 @@ async def show_one(wanted: str, *, store: str | None, output: Literal["text", "j
         for line in turn.text.splitlines():
             print(f"    {printable(line)}")
         print()
+    recorded = [journalled.event for journalled in events]
+    calls = calls_in(recorded)
+    if calls:
+        print("WHAT THE INTERVIEWER TOOK")
+        print(*usage_table(recorded), f"all  {usage_text(calls)}", "", sep="\n")
     if scorecards:
         terminal_report(scorecards[-1], definition_for(transcript.scenario), transcript, sys.stdout)
     else:

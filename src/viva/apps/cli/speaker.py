@@ -12,8 +12,6 @@ from viva.interviewers.protocol import Interviewer
 from viva.models.naming import Line, line_to
 from viva.models.retrying import Waiting
 from viva.models.roles import OFFLINE, bound
-from viva.models.usage import total
-from viva.values.messages import Usage
 
 OFFLINE_INTRODUCTION = "a set of rules, not a language model: it answers from the problem sheet and follows up by rule"
 
@@ -73,22 +71,3 @@ class Speaker:
             f"({waiting.attempt + 1} of {waiting.attempts}); Ctrl-C stops."
         )
         return True
-
-
-def usage_text(calls: tuple[Usage, ...]) -> str:
-    """What the calls took, in one sentence.
-
-    Example:
-        >>> usage_text((Usage(prompt=3000, completion=90, cached=2000, first_token_s=0.8),))
-        '1 call: 3,000 tokens in (2,000 cached), 90 out; cost n/a; 0.8 s to the first words.'
-    """
-    if not calls:
-        return "No language model has been asked."
-    took = total(calls)
-    cost = "n/a" if took.usd is None else f"${took.usd:.4f}"
-    first = f"; {took.first_token_s:.1f} s to the first words" if took.first_token_s is not None else ""
-    about = "about " if took.estimated else ""
-    return (
-        f"{len(calls)} call{'s' if len(calls) > 1 else ''}: {about}{took.prompt:,} tokens in ({took.cached:,} cached), "
-        f"{took.completion:,} out; cost {cost}{first}."
-    )
