@@ -22,6 +22,10 @@ class Askable:
     codes: tuple[ProbeCode, ...]
 
 
+_EARLY = 2
+"""Probes that may be spent ahead of their time: the first steps open more than the last ones."""
+
+
 def policy(plan: Plan) -> LeadPolicy:
     """How much the interviewer leads at the run's level."""
     return plan.definition.framework.lead_policy.at(plan.level)
@@ -51,13 +55,21 @@ def askable(state: State) -> tuple[Askable, ...]:
     plan = state.plan
     first = owed(state)
     found = [_probe_of(state, topic) for topic in first]
-    reserve = len(first) + sum(_will_be_owed(state))
+    reserve = max(len(first) + sum(_will_be_owed(state)), _kept_for_later(state))
     if probes_left(state) > reserve:
         ranked = sorted(
             _probes(state), key=lambda item: (_rank(state, item), list(plan.step_of).index(_anchor(plan, item)))
         )
         found += [item for item in ranked if item.topic not in first]
     return tuple(found) + tuple(_hints(state))
+
+
+def _kept_for_later(state: State) -> int:
+    """Probes that the rest of the time is due, in proportion, less a few to begin with; none when untimed."""
+    if state.total is None or state.left is None:
+        return 0
+    due = policy(state.plan).area_probes_max * state.left / state.total
+    return max(0, int(due) - _EARLY)
 
 
 def _anchor(plan: Plan, item: Askable) -> str:

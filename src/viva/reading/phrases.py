@@ -92,6 +92,7 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         r"first|next))|spend|on this)\b",
         r"\bhow long\b[^?]*\b(?:left|remain\w*|for (?:this part|the interview)|spend|on this)\b",
         r"\btime (?:is |do (?:i|we) have )?left\b",
+        r"\bhow (?:are|am) (?:we|i)(?: doing)? (?:on|for|with) time\b",
         r"\bhow (?:should|shall|do) (?:i|we) (?:split|divide|allocate|use|spend|structure|organi[sz]e) (?:the |my |"
         r"our )?(?:time|minutes|interview|this)\b",
         r"\bwhere (?:should|shall|do you want me to|would you like me to) (?:i |we )?(?:start|begin|focus)\b",
@@ -191,7 +192,10 @@ IN_STATEMENTS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         rf"(?: (?:for|on|from|about) [\w ]{{1,40}}?| i (?:need|have|wanted)[\w ]{{0,30}}?)?"
         rf"(?:{_END}|, (?:so|now|next|then)\b)",
         rf"{_OPENER}{_I_THINK}(?:i(?:'m| am)|we(?:'re| are)) (?:done|finished|through)"
-        rf"(?: (?:with|here|on|for)\b[\w' ]{{0,40}}?)?{_END}",
+        rf"(?: (?:with|here|on|for|from)\b[\w' ]{{0,40}}?)?{_END}",
+        rf"{_OPENER}(?:i(?:'d| would|'ll| will)|we (?:can|could)) (?:rather |just )?(?:stop|end|finish|leave it) here"
+        rf"(?: unless\b[\w' ]{{1,50}})?{_END}",
+        rf"{_OPENER}{_I_THINK}that (?:about )?covers (?:it|everything|all of it){_END}",
         rf"{_OPENER}i think (?:that's|that is|we have|i have|i've got|i've|we've|it's|it is) (?:it|all|enough|"
         rf"everything|covered|complete|done|got (?:enough|everything))\b",
         rf"{_OPENER}{_I_THINK}(?:i(?:'ve| have) |there(?:'s| is) )?(?:got )?(?:nothing|no|not much) "
