@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: interview test check format lint types contracts bench record lock schemas pictures clean
+.PHONY: interview test check format lint types contracts bench record lock schemas faults pictures clean
 
 interview: $(VENV)/.runtime
 	@$(BIN)/viva interview $(if $(MODEL),--model "$(MODEL)") $(if $(URL),--base-url "$(URL)") || [ $$? -eq 130 ]
@@ -37,6 +37,9 @@ schemas: $(VENV)/.dev
 record: $(VENV)/.dev
 	@test -n "$$VIVA_RECORD_URL" || { echo "Set VIVA_RECORD_URL to an OpenAI-compatible endpoint whose model is called hand-1." >&2; exit 2; }
 	$(BIN)/python -m pytest tests/recorded --record-mode=rewrite -n 0 --timeout=0
+
+faults: $(VENV)/.dev
+	$(BIN)/python -m docs.faults
 
 pictures: $(VENV)/.dev
 	$(BIN)/python -m docs.pictures

@@ -14,7 +14,7 @@ from viva.machine.hearing import hear
 from viva.machine.legality import objections
 from viva.machine.options import Options, options
 from viva.machine.plan import plan_of
-from viva.machine.record import transcript_of
+from viva.machine.record import ledger_of, transcript_of
 from viva.machine.settle import Settled, settle
 from viva.machine.state import State
 from viva.packs.load import load_definition
@@ -79,6 +79,7 @@ class Simulation:
             transcript=transcript,
             notes=notes,
             options=options(heard),
+            ledger=ledger_of(heard),
             seed=self.seed,
         )
         return brief, heard

@@ -28,6 +28,8 @@ class Reply:
     """The connection is closed before the body's end."""
     hangs: bool = False
     """After the pieces nothing more comes."""
+    silent: bool = False
+    """The connection is closed before anything is sent."""
 
 
 def body_of(value: object) -> tuple[bytes, ...]:
@@ -145,6 +147,8 @@ class FaultServer:
             writer.close()
 
     async def _send(self, writer: asyncio.StreamWriter, reply: Reply) -> None:
+        if reply.silent:
+            return
         lines = [f"HTTP/1.1 {reply.status} Status", "transfer-encoding: chunked", "connection: close"]
         lines += [f"{name}: {value}" for name, value in reply.headers]
         writer.write("\r\n".join([*lines, "", ""]).encode())

@@ -56,10 +56,9 @@ class Answering:
 
     async def reply(self) -> AsyncGenerator[Sentence | Move, None]:
         """The answer to the last turn, which is in the journal: sentences that came one by one, then the move."""
-        self._budget.check(self.calls)
         reply_to = self._record.state.message_id
         assert reply_to is not None
-        async with aclosing(proposed(self._interviewer, self._brief())) as parts:
+        async with aclosing(proposed(self._interviewer, self._brief(), may_ask=self._may_ask)) as parts:
             async for part in parts:
                 at = self._watch.stand()  # Waiting for the interviewer's words costs the candidate no time.
                 if isinstance(part, Said):
@@ -92,6 +91,10 @@ class Answering:
         self._watch.not_before(at)
         self._untold.clear()
         return settled.move
+
+    def _may_ask(self) -> None:
+        """Raise `BudgetExceeded` where no further call may be made."""
+        self._budget.check(self.calls)
 
     def _brief(self) -> Brief:
         record = self._record

@@ -288,6 +288,7 @@ class Interview:
         async with self._alone():
             if not self.ended:
                 await self._answering.end_what_was_cut_off()
+            if not self.ended:
                 await self._append((Finished(at=self._tick(), reason="candidate_finished"),))
 
     async def save_draft(self, text: str) -> None:

@@ -8,25 +8,32 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
+from viva.interviewers.plain import approved_hint
 from viva.interviewers.protocol import Brief
 from viva.interviewers.room import cut, middle_out, tokens
 from viva.machine.options import Askable
+from viva.reading.extent import readable
+from viva.reading.questions import is_assumption
+from viva.reading.words import content_stems, sentences
 from viva.values.definition import Definition
 
-FIXED = frozenset({"company", "problem", "words", "facts", "topics"})
+FIXED = frozenset({"problem", "words", "facts", "topics"})
 CHANGING = frozenset({"time", "ledger", "talk", "heard", "moves", "objections"})
 VARIABLES = FIXED | CHANGING
 
 _ROOM = 800
 """Tokens for all that changes, as `room.tokens` counts; the headings between the parts take 40 more."""
-_LEDGER, _HEARD, _OBJECTION, _QUESTION = 170, 90, 70, 24
+_LEDGER, _HEARD, _OBJECTION, _QUESTION = 170, 110, 70, 20
 _QUOTE = 14
-_TOPICS, _SITUATIONS = 5, 2
+_TOPICS, _SITUATIONS = 5, 3
 """Most topics and situations that are offered for a probe."""
 _HOLDS = re.compile(r"\d|\b(?:assum\w*|suppos\w*|say|agree\w*|fix\w*|decid\w*|goal|out of scope)\b", re.I)
 """Words that later turns have to agree with."""
+_LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029]")
+"""What some take for a line's end, and JSON does not escape."""
 
 
 def fixed_words(definition: Definition) -> dict[str, str]:
@@ -37,7 +44,6 @@ def fixed_words(definition: Definition) -> dict[str, str]:
     topics = (f"{topic.id} {topic.name}" for step in definition.framework.steps for topic in step.topics)
     meanings = "\n".join(f"{word}: {meaning}" for word, meaning in sheet.definitions.items())
     return {
-        "company": sheet.company,
         "problem": sheet.prompt,
         "words": f"WORDS OF THE PROBLEM\n{meanings}" if meanings else "",
         "facts": "\n".join(facts),
@@ -67,17 +73,23 @@ def _time(brief: Brief) -> str:
 
 
 def _ledger(brief: Brief) -> str:
-    """Facts told, then quotes: what later turns have to agree with first, then the latest."""
+    """Facts told, then quotes: what later turns have to agree with, nearest to what was just said first."""
     told = ", ".join(fact.fact for fact in brief.ledger.facts)
     lines = [f"Facts told: {told or 'none'}."]
-    last = len(brief.transcript.turns)
-    earlier = [entry for entry in brief.ledger.topics if entry.quote and (entry.turn or last) < last - 2]
+    now = content_stems(readable(brief.transcript.turns[-1].text))
+
+    def rank(said: tuple[str, int, str]) -> tuple[bool, float, int]:
+        quote, turn, _ = said
+        about = content_stems(quote)
+        return not _HOLDS.search(quote), -len(about & now) / max(1, len(about)), -turn
+
     about: dict[str, list[str]] = {}
-    for entry in sorted(earlier, key=lambda entry: (not _HOLDS.search(entry.quote), -(entry.turn or 0))):
-        about.setdefault(_around_figure(entry.quote), []).append(entry.topic)
+    for quote, _, topic in sorted(_said_earlier(brief), key=rank):
+        topics = about.setdefault(_around_figure(quote), [])
+        topics += [topic] if topic else []
     room = _LEDGER - tokens(lines[0])
     for quote, topics in about.items():
-        line = f"{' '.join(topics)} {_spoken(quote)}"
+        line = " ".join([*topics, _spoken(quote)])
         room -= tokens(line)
         if room < 0:
             break
@@ -85,6 +97,25 @@ def _ledger(brief: Brief) -> str:
     return "\n".join(lines)
 
 
+def _said_earlier(brief: Brief) -> Iterator[tuple[str, int, str]]:
+    """Words of the candidate before the last turns, with the turn and the topic that they raised, if they did."""
+    earlier = brief.transcript.turns[:-3]
+    raised = [entry for entry in brief.ledger.topics if entry.quote and (entry.turn or 0) in range(1, len(earlier) + 1)]
+    for entry in raised:
+        yield entry.quote, entry.turn or 0, entry.topic
+    for turn in earlier:
+        for sentence in _assumptions(turn.text) if turn.speaker == "candidate" else ():
+            if not any(sentence in entry.quote or entry.quote in sentence for entry in raised):
+                yield sentence, turn.number, ""
+
+
+@lru_cache(maxsize=1_024)
+def _assumptions(text: str) -> tuple[str, ...]:
+    """Sentences that assume something, whether or not they raise a topic."""
+    return tuple(sentence.text for sentence in sentences(readable(text)) if is_assumption(sentence.text))
+
+
+@lru_cache(maxsize=4_096)
 def _around_figure(quote: str) -> str:
     """A quote cut to size, at its first figure if it has one."""
     words = quote.split()
@@ -95,32 +126,38 @@ def _around_figure(quote: str) -> str:
 def _talk(brief: Brief, room: int) -> str:
     """The last exchange and the turn before it. A long turn loses its middle, the latest last."""
     *before, last = brief.transcript.turns[-3:]
-    room -= 24  # Who speaks, and what quotation marks and line breaks add.
-    newest = _spoken(middle_out(last.text, room - 60))
+    room -= 24  # Who speaks.
+    newest = _spoken_within(room - 60, last.text, middle_out)
     lines = [f"candidate (answer this): {newest}"]
     room -= tokens(newest)
     for turn in reversed(before):
         who = "you" if turn.speaker == "interviewer" else "candidate"
         if room > 12:
-            text = _spoken(middle_out(turn.text, min(room, 110)))
+            text = _spoken_within(min(room, 110), turn.text, middle_out)
             room -= tokens(text)
             lines.insert(0, f"{who}: {text}")
     return "\n".join(lines)
 
 
 def _heard(brief: Brief) -> str:
-    lines = []
-    for question in brief.notes.questions[:3]:
-        facts = ", ".join(question.facts) or "no fact that it knows of"
-        lines.append(f"asks {_spoken(cut(question.text, _QUESTION))}: {facts}")
+    """What code read, as far as there is room: what speaks against a fact first."""
     told = {fact.fact: fact.turn for fact in brief.ledger.facts}
+    lines = []
     for fact in brief.notes.conflicts[:2]:
         when = f", told in turn {told[fact]}" if fact in told else ""
         lines.append(f"speaks against fact {fact}{when}")
     special = [kind for kind in brief.notes.kinds if kind not in ("statement", "question")]
     if special:
         lines.append(f"kind of turn: {', '.join(special)}")
-    return cut("\n".join(lines) or "No question.", _HEARD)
+    for question in brief.notes.questions[:3]:
+        facts = ", ".join(question.facts) or "no fact that it knows of"
+        lines.append(f"asks {_spoken_within(_QUESTION, question.text, cut)}: {facts}")
+    room, kept = _HEARD, []
+    for line in lines:
+        room -= tokens(line)
+        if room >= 0:
+            kept.append(line)
+    return "\n".join(kept) or "No question."
 
 
 def _moves(brief: Brief) -> str:
@@ -139,9 +176,11 @@ def _lines_of(act: str, brief: Brief) -> Iterator[str]:
             owed = [topic for topic in topics[:_TOPICS] if topic in options.owed]
             more = f" (owed: {', '.join(owed)})" if owed else ""
             yield f"probe {', '.join(topics[:_TOPICS])}{more}"
+        fresh = _just_discussed(brief)
         situations = [item for item in options.askable if "P3" in item.codes]
-        for item in situations[:_SITUATIONS]:
-            yield f"probe {item.criterion}{_situation(brief, item)}"
+        for item in sorted(situations, key=lambda item: item.criterion not in fresh)[:_SITUATIONS]:
+            just = " (just discussed)" if item.criterion in fresh else ""
+            yield f"probe {item.criterion}{just}{_situation(brief, item)}"
     elif act == "hint":
         for item in options.askable:
             if "H" in item.codes:
@@ -158,18 +197,18 @@ def _lines_of(act: str, brief: Brief) -> Iterator[str]:
         yield act
 
 
+def _just_discussed(brief: Brief) -> frozenset[str]:
+    """Criteria that the interviewer's last question was about, or that the candidate's last turn raised."""
+    topics = {topic.id: topic.criterion for step in brief.definition.framework.steps for topic in step.topics}
+    asked = next((turn.move.criterion for turn in reversed(brief.transcript.turns) if turn.move), None)
+    raised = {topics[note.topic] for note in brief.notes.raised if note.topic in topics}
+    return frozenset(raised | ({asked} if asked else set()))
+
+
 def _situation(brief: Brief, item: Askable) -> str:
     sheet = brief.definition.scenario
     texts = sheet.situations.get(item.criterion, ()) if sheet else ()
     return f", such as: {texts[brief.seed % len(texts)]}" if texts else ""
-
-
-def approved_hint(brief: Brief, criterion: str) -> str:
-    """The sheet's next hint on a criterion that was not given yet; empty where there is none."""
-    sheet = brief.definition.scenario
-    given = {turn.text for turn in brief.transcript.turns if turn.move and turn.move.act == "hint"}
-    texts = sheet.hints.get(criterion, ()) if sheet else ()
-    return next((text for text in texts if text not in given), "")
 
 
 def _objections(brief: Brief) -> str:
@@ -178,6 +217,14 @@ def _objections(brief: Brief) -> str:
     return f"\nYOUR LAST REPLY WAS NOT SHOWN. {cut(brief.objections[-1], _OBJECTION)} Reply anew."
 
 
+def _spoken_within(room: int, text: str, shorten: Callable[[str, int], str]) -> str:
+    """A text as `_spoken`, so short that it takes at most `room` with the marks that JSON adds."""
+    allowed = room
+    while tokens(spoken := _spoken(shorten(text, allowed))) > room and allowed > 1:
+        allowed = min(allowed - 1, allowed * room // tokens(spoken))
+    return spoken
+
+
 def _spoken(text: str) -> str:
     """As a JSON string, so that no line of it can pass for ours."""
-    return json.dumps(text, ensure_ascii=False)
+    return _LINE_ENDS.sub(lambda end: f"\\u{ord(end[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing
 
 from pydantic import ValidationError
 
-from viva.conduct.scene import finished
 from viva.errors import ModelReplyInvalid
-from viva.interviewers.briefing import VARIABLES, approved_hint, changing_words, fixed_words
+from viva.interviewers.briefing import VARIABLES, changing_words, fixed_words
+from viva.interviewers.plain import script_of
 from viva.interviewers.protocol import Brief
 from viva.models.answers import growing_fields
 from viva.models.naming import Line
@@ -41,6 +42,7 @@ TURN_SCHEMA: Mapping[str, object] = {
 }
 """The same in every request, since a schema is part of what a provider caches."""
 _DECIDING = ("act", "topic", "facts")
+_HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 
 
 def interviewer_prompt() -> Prompt:
@@ -121,7 +123,7 @@ class _Reply:
         stands = {name for name in fields if name != grown.growing}
         if self._decision is None and (grown.complete or stands >= set(_DECIDING)):
             self._decision = decision_of(fields, self._brief)
-            self._script = self._scripted(self._decision)
+            self._script = script_of(self._decision, self._brief)
             yield self._decision
             for span in sentences(self._script):
                 yield Sentence(text=span.text)
@@ -131,18 +133,13 @@ class _Reply:
         if grown.complete:
             yield notes_of(fields.get("notes"))
 
-    def _scripted(self, decision: Decision) -> str:
-        sheet = self._brief.definition.scenario
-        if decision.act == "hint" and decision.criterion:
-            return approved_hint(self._brief, decision.criterion)
-        twists = sheet.twists if sheet is not None and decision.act == "twist" else ()
-        return next((twist.text for twist in twists if twist.id == decision.twist), "")
-
     def _sentences(self, text: str, *, whole: bool) -> Iterator[Sentence]:
-        end = len(text) if whole else len(finished(text))
-        for span in sentences(text[self._passed : end]):
+        """Sentences that end here whatever comes: until the next has begun, one may go on with a mark or a digit."""
+        text = _HALF_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
+        begun = sentences(text[self._passed :])
+        for span in begun if whole else begun[:-1]:
             yield Sentence(text=span.text)
-        self._passed = max(self._passed, end)
+        self._passed = len(text) if whole else self._passed + (begun[-1].start if begun else 0)
 
 
 def decision_of(fields: Mapping[str, object], brief: Brief) -> Decision:
@@ -150,14 +147,17 @@ def decision_of(fields: Mapping[str, object], brief: Brief) -> Decision:
     act, about, facts = (fields.get(name) for name in _DECIDING)
     if act not in _ACTS:
         raise ModelReplyInvalid(f"The reply's act is {act!r}; it must be one of: {', '.join(_ACTS)}.")
-    chosen: dict[str, object] = {"act": act, "facts": [fact for fact in _list(facts) if isinstance(fact, str)]}
+    if not isinstance(about, str):
+        about = ""
+    given = [facts] if isinstance(facts, str) and facts else _list(facts)
+    chosen: dict[str, object] = {"act": act, "facts": [fact for fact in given if isinstance(fact, str)]}
     topics = {topic.id: topic for step in brief.definition.framework.steps for topic in step.topics}
     if act == "twist":
         chosen["twist"] = about or None
     elif act == "nudge":
         chosen["code"] = "P1"
     elif act in ("probe", "hint") and about in topics:
-        topic = topics[str(about)]
+        topic = topics[about]
         chosen |= {"criterion": topic.criterion, "code": "P2" if act == "probe" else "H"}
         chosen |= {"topic": topic.id} if act == "probe" else {}
     elif act in ("probe", "hint"):

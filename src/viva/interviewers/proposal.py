@@ -6,13 +6,13 @@ was shown while it came in stands: a turn that goes wrong later is brought to an
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from viva.conduct import Scene, review
 from viva.errors import ModelError, ModelRefused, ModelReplyInvalid, ModelTruncated
-from viva.interviewers.plain import endings, plain_moves
+from viva.interviewers.plain import as_said, endings, is_whole, plain_moves, unsaid
 from viva.interviewers.protocol import Brief, Interviewer
 from viva.machine.legality import objections
 from viva.values.definition import Definition
@@ -27,6 +27,8 @@ _UNUSABLE = {
     ModelRefused: "Your last reply was no turn of an interview. This is a mock interview about system design; go on.",
 }
 """Faults of one reply, which another may not have; any other fault is raised."""
+_BREAK = "\n\n"
+"""Behind a sentence it tells the rules that the sentence is whole, whatever it ends with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +49,18 @@ class Proposed:
     """`machine`, `reply` or the id of a conduct rule, once for each proposal that was refused or cut short."""
 
 
-async def proposed(interviewer: Interviewer, brief: Brief) -> AsyncGenerator[Said | Proposed, None]:
+async def proposed(
+    interviewer: Interviewer, brief: Brief, *, may_ask: Callable[[], None] = lambda: None
+) -> AsyncGenerator[Said | Proposed, None]:
     """The sentences of this turn as they come, where the interviewer streams, then its move; there always is one.
 
-    The move's text begins with the sentences. Raises `ModelError` where a model cannot be used and nothing was said.
+    The move's text begins with the sentences. `may_ask` is called before each attempt and raises where it may not be
+    made. Raises `ModelError` where a model cannot be used and nothing was said.
     """
     refused: list[str] = []
     asked = brief
     for _ in range(ATTEMPTS):
+        may_ask()
         attempt = _Attempt(interviewer, asked)
         async with aclosing(attempt.listen()) as sentences:
             async for said in sentences:
@@ -74,14 +80,18 @@ async def proposed(interviewer: Interviewer, brief: Brief) -> AsyncGenerator[Sai
 
 
 def ended(decision: Decision, said: str, brief: Brief, notes: Notes) -> Move:
-    """A turn of which `said` was shown, brought to an end: as it is if that is a whole turn, else in plain words."""
+    """A turn of which `said` was shown, brought to an end: as it is if that is a whole turn, else in plain words.
+
+    The move says what was done, which may be less than what was decided.
+    """
     scene = scene_of(brief)
-    as_it_is = _move(decision, brief, said, notes)
-    for text in ("", *endings(decision, said, brief)):
-        move = _move(decision, brief, f"{said} {text}".strip(), notes)
-        if not review(move, scene):
+    whole = ("",) if is_whole(decision, said, brief) else ()
+    for text in (*whole, *endings(decision, said, brief), ""):
+        spoken = f"{said} {text}".strip()
+        move = _move(as_said(decision, spoken, brief), brief, spoken, notes)
+        if (move.act == decision.act or not text) and not review(move, scene):
             return move
-    return as_it_is
+    return _move(as_said(decision, said, brief), brief, said, notes)
 
 
 def _neutral(move: Move, brief: Brief) -> Move:
@@ -98,12 +108,17 @@ class _Attempt:
         self._scene = scene_of(brief)
         self.decision: Decision | None = None
         self.notes = brief.notes
-        self.text = ""
+        self._said: list[str] = []
         """The clean sentences so far."""
         self.move: Move | None = None
         """The whole turn, if nothing was wrong with it."""
         self.rule = ""
         self.objection = ""
+
+    @property
+    def text(self) -> str:
+        """What was said so far."""
+        return " ".join(self._said)
 
     async def listen(self) -> AsyncGenerator[Said, None]:
         try:
@@ -114,8 +129,8 @@ class _Attempt:
                     elif isinstance(part, Notes):
                         self.notes = merged(self._brief, part)
                     elif self.decision is not None and self._may_say(part):
-                        text = f" {part.text}" if self.text else part.text
-                        self.text += text
+                        text = f" {part.text}" if self._said else part.text
+                        self._said.append(part.text)
                         if self._interviewer.streams:
                             yield Said(decision=self.decision, text=text)
                     if self.rule:
@@ -136,7 +151,8 @@ class _Attempt:
 
     def _may_say(self, sentence: Sentence) -> bool:
         assert self.decision is not None
-        text = f"{self.text} {sentence.text}".strip()
+        # A line each, so that what is markup where it begins a line is seen.
+        text = "\n".join((*self._said, sentence.text)) + _BREAK
         broken = review(_move(self.decision, self._brief, text, self.notes), self._scene, complete=False)
         if broken:
             self._refuse(broken[0].rule, broken[0].what)
@@ -145,6 +161,10 @@ class _Attempt:
     def _conclude(self) -> None:
         if self.decision is None or not self.text:
             self._refuse("FORM", "The turn was empty: decide on an act, then say one or two sentences.")
+            return
+        missing = unsaid(self.decision, self.text, self._brief)
+        if missing:
+            self._refuse("FORM", missing)
             return
         move = _move(self.decision, self._brief, self.text, self.notes)
         broken = review(move, self._scene)

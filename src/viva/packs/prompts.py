@@ -11,12 +11,16 @@ from pydantic import ValidationError
 
 from viva.errors import DefinitionError, Problem
 from viva.packs.find import find, pack_name, shown
-from viva.packs.problems import problems_of
+from viva.packs.problems import problems_of, unknown_key
 from viva.packs.yaml_reader import parse
 from viva.values.prompt import PLACE, Prompt
 
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
-_ROLE_LINE = re.compile(r"^=== *(\S+) *$", re.MULTILINE)
+_ROLE_LINE = re.compile(r"^===[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_NO_PLACE = re.compile(rf"(?!{PLACE.pattern})\{{\{{[^{{}}\n]{{0,40}}(?:\}}\}})?")
+"""Two braces that are no place for a variable."""
+_KEYS = ("id", "version", "fixed", "changing")
+"""Of the front matter."""
 _ROLES = ("system", "user", "assistant")
 _LAYOUT = "a prompt begins with front matter between two lines `---`, then has messages, each behind `=== system` or so"
 
@@ -36,17 +40,23 @@ def load_prompt(name: str | Path, *, variables: frozenset[str] | None = None, ov
 
 def read_prompt(path: Path, *, variables: frozenset[str] | None = None) -> Prompt:
     """The prompt in the file at `path`. Raises as `load_prompt` does."""
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read: {error.strerror or error}; give the path of a Markdown file"
+        raise DefinitionError((Problem(shown(path), 0, "", what),)) from error
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise DefinitionError((Problem(shown(path), 0, "", "not UTF-8 text; save it as UTF-8"),)) from None
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DefinitionError((Problem(shown(path), line, "", "not UTF-8 text; save it as UTF-8"),)) from None
     front = _FRONT.match(text)
     if front is None:
         raise DefinitionError((Problem(shown(path), 1, "", _LAYOUT),))
     # The line of `---` goes with the front matter, so that the lines that messages name are the file's.
     document = parse(f"#\n{front[1]}".encode(), shown(path))
     parts, problems = _parts(text, front.end(), path)
+    problems += [document.problem((key,), unknown_key(key, _KEYS)) for key in document.content if key not in _KEYS]
     if problems:
         raise DefinitionError(tuple(problems))
     content = {**document.content, "parts": parts, "sha256": hashlib.sha256(raw).hexdigest()}
@@ -97,6 +107,9 @@ def _findings(prompt: Prompt, wanted: frozenset[str] | None, text: str, path: Pa
         elif changed:
             what = f"fixed, but behind {changed!r}, which changes: nothing behind that can be cached"
             yield Problem(shown(path), line, name, what)
+    for brace in _NO_PLACE.finditer(text, begins):
+        what = f"{brace[0]!r} is no place for a variable; write it as {{{{name}}}}, in small letters"
+        yield Problem(shown(path), _line(text, brace.start()), "", what)
     for name in sorted(prompt.variables - used.keys()):
         yield Problem(shown(path), _line_of_key(text, name), name, "declared, but the text has no place for it")
     for name in sorted(prompt.fixed.keys() & prompt.changing.keys()):
