@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from viva.conduct.one_question import asked
 from viva.conduct.release import mark_in
 from viva.interviewers.protocol import Brief
+from viva.reading.turns import FACTS_A_TURN
 from viva.reading.words import normalise, sentences
 from viva.values.framework import Phrase
 from viva.values.moves import Act, Decision, Move
@@ -65,6 +66,19 @@ def endings(decision: Decision, said: str, brief: Brief) -> Iterator[str]:
         yield from _questions(decision, brief)
     elif decision.act in _PHRASE_OF:
         yield from _phrases(brief, _PHRASE_OF[decision.act])
+
+
+def still_asked(decision: Decision, said: str, brief: Brief) -> Iterator[tuple[Decision, str]]:
+    """An answer with the facts that code hears asked for besides, and their words; not more than a turn may give."""
+    sheet = brief.definition.scenario
+    if sheet is None or decision.act != "answer" or not decision.facts:
+        return
+    told = {fact.fact for fact in brief.ledger.facts} | set(decision.facts)
+    asked = dict.fromkeys(fact for question in brief.notes.questions for fact in question.facts if fact not in told)
+    fresh = tuple(asked)[: FACTS_A_TURN - len(decision.facts)]
+    if fresh:
+        more = decision.model_copy(update={"facts": decision.facts + fresh})
+        yield more, " ".join(sheet.fact(fact).say for fact in fresh)
 
 
 def as_said(decision: Decision, text: str, brief: Brief) -> Decision:

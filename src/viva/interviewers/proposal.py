@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from viva.conduct import Scene, review
 from viva.errors import ModelError, ModelRefused, ModelReplyInvalid, ModelTruncated
-from viva.interviewers.plain import as_said, endings, is_whole, plain_moves, unsaid
+from viva.interviewers.plain import as_said, endings, is_whole, plain_moves, still_asked, unsaid
 from viva.interviewers.protocol import Brief, Interviewer
 from viva.machine.legality import objections
 from viva.values.definition import Definition
@@ -85,10 +85,11 @@ def ended(decision: Decision, said: str, brief: Brief, notes: Notes) -> Move:
     The move says what was done, which may be less than what was decided.
     """
     scene = scene_of(brief)
-    whole = ("",) if is_whole(decision, said, brief) else ()
-    for text in (*whole, *endings(decision, said, brief), ""):
+    whole = [(decision, "")] if is_whole(decision, said, brief) else []
+    rest = [(decision, text) for text in (*endings(decision, said, brief), "")]
+    for meant, text in (*whole, *still_asked(decision, said, brief), *rest):
         spoken = f"{said} {text}".strip()
-        move = _move(as_said(decision, spoken, brief), brief, spoken, notes)
+        move = _move(as_said(meant, spoken, brief), brief, spoken, notes)
         if (move.act == decision.act or not text) and not review(move, scene):
             return move
     return _move(as_said(decision, said, brief), brief, said, notes)

@@ -98,7 +98,7 @@ def move_of(
 
     `steps` are those of the run, and `step` is where the talk is. Facts are those whose marks the line says first.
     """
-    text = line.text
+    text = line.text or "…"
     facts = _facts(text, before, definition)
     if not any(turn.speaker == "interviewer" for turn in before) and not any(t.speaker == "candidate" for t in before):
         return Move(act="open", step=step, facts=facts, text=text)

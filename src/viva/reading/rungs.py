@@ -235,4 +235,4 @@ def _is_dismissed(text: str, found: Found) -> bool:
         return False
     start, end = min(found.parts)
     before = _CLAUSE.split(text[:start])[-1]
-    return bool(_DISMISSES.search(" ".join(before.split()[-6:])) or _DISMISSED.match(text[end:]))
+    return bool(_DISMISSES.search(" ".join(before.split()[-9:])) or _DISMISSED.match(text[end:]))

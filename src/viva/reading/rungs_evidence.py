@@ -49,14 +49,19 @@ _CHALLENGES = re.compile(
     re.I,
 )
 _TAKES_BACK = re.compile(
-    r"\b(?:forget|ignore|disregard|scratch|strike|drop) (?:about )?(?:what|everything|all|the (?:part|bit|thing))\b"
-    r"(?: that)?(?: i| i've| i have)?\b|\b(?:take|taking|took) (?:(?:that|this|it|all of that|my \w+) )?back\b|"
+    r"\b(?:forget|ignore|disregard|scratch|strike|drop) (?:about )?(?:what|everything|all|the (?:part|bit|thing))"
+    r"(?: that)? (?:i|i['’]ve|i have)\b|"
+    r"\bforget (?:about )?(?:everything|all|the (?:part|bit|thing)) (?:about|on|with)\b|"
+    r"\b(?:take|taking|took) (?:(?:that|this|it|all of that|my \w+) )?back\b|"
     r"\bi (?:withdraw|retract|no longer (?:think|want|believe|hold|would))\b|\bscratch that\b|"
     r"\bnever mind what i said\b|\bon second thoughts?\b",
     re.I,
 )
 _JUST_BEFORE = re.compile(r"\b(?:scratch|strike) that\b|\btakes? (?:that|this|it) back\b|\bon second thoughts?\b", re.I)
 _REPLACES = re.compile(r"\b(?:so|because|since|instead|with this|therefore)\b", re.I)
+FEW_NAMED = 4
+"""Content words up to which a retraction names things; a longer one repeats a claim, and is about that alone."""
+
 _TAKING_BACK = frozenset(
     stem(word)
     for word in "forget ignore disregard scratch strike drop said say back take taking took withdraw retract "
@@ -251,9 +256,11 @@ def _withdrawn(transcript: Transcript) -> tuple[dict[int, frozenset[int]], tuple
             found = _TAKES_BACK.search(sentence.text)
             if found and not is_injection(sentence.text):
                 quotes.append(Quote(turn=turn.number, quote=sentence.text))
-                if not _REPLACES.search(sentence.text):
+                objects = _objects(sentence.text, found.end(), earlier)
+                repeated = frozenset[str]().union(*(content_stems(old.text) for _, old in objects))
+                if not _REPLACES.search(sentence.text) or content_stems(sentence.text) - _TAKING_BACK <= repeated:
                     struck.setdefault(turn.number, set()).add(sentence.start)
-                for number, old in _objects(sentence.text, found.end(), earlier):
+                for number, old in objects:
                     struck.setdefault(number, set()).add(old.start)
             earlier.append((turn.number, sentence))
     return {number: frozenset(starts) for number, starts in struck.items()}, tuple(quotes)
@@ -264,7 +271,8 @@ def _objects(sentence: str, behind: int, earlier: list[tuple[int, Span]]) -> lis
     stems = content_stems(sentence[behind:]) - _TAKING_BACK
     if not stems or _JUST_BEFORE.search(sentence):
         return earlier[-1:]
-    return [(number, old) for number, old in earlier if stems & content_stems(old.text)]
+    enough = 1 if len(stems) <= FEW_NAMED else len(stems) / 2
+    return [(number, old) for number, old in earlier if len(stems & content_stems(old.text)) >= enough]
 
 
 def _blank(text: str, spans: list[Span]) -> str:
