@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 
 from viva.conduct import report
-from viva.errors import ModelError, TranscriptError
-from viva.judges.protocol import Case, Judge
+from viva.errors import (
+    ModelAuthError,
+    ModelContextExceeded,
+    ModelError,
+    ModelOutOfCredit,
+    ModelUnknown,
+    TranscriptError,
+)
+from viva.judges.protocol import Case, Judge, hashes_of
+from viva.judges.record import Record, transcript_hash
+from viva.judges.sitting import AT_ONCE, Sitting, together
 from viva.machine.record import ledger_from
 from viva.reading.foreign import annotate
-from viva.reading.injection import is_injection
-from viva.reading.words import sentences
+from viva.reading.injection import injected
 from viva.scoring.scorecard import Graded, scorecard
 from viva.values.definition import Definition
 from viva.values.judgements import Judgement
@@ -21,7 +30,15 @@ from viva.values.scorecard import Scorecard
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import Level
 
+__all__ = ["Told", "case_of", "grade", "transcript_hash"]
+
+_WILL_NOT_CHANGE = (ModelAuthError, ModelContextExceeded, ModelOutOfCredit, ModelUnknown)
+"""Faults of the first call that every other call would have as well."""
 _LONGEST_REMARK = 120
+
+
+Told = Callable[[int, int], None]
+"""Hears how many criteria are done, of how many."""
 
 
 async def grade(
@@ -33,68 +50,93 @@ async def grade(
     mode: Mode | None = None,
     ledger: Ledger | None = None,
     minutes: float | None = None,
+    limit: int = AT_ONCE,
+    record: Record | None = None,
+    told: Told | None = None,
 ) -> Scorecard:
     """Grade one interview, ours or one that somebody brings.
 
     `level` and `mode` replace the transcript's own; `minutes` is the run's length where it was not the mode's own,
     infinite when untimed. A transcript of another's is first read back into moves; without
     `ledger` it is derived. Each criterion is judged by itself, the first one alone so that what all calls share is
-    cached, then the rest at once. A criterion whose call fails is left for review.
+    cached, then the rest, `limit` calls at once. A criterion whose call fails is left for review. What a model
+    answers is put into `record` as it comes; what stands there with a result is not asked for again.
 
-    Raises `TranscriptError` where nobody but an interviewer speaks in somebody's transcript, and `ModelError` where
-    the judge's model failed on every criterion.
+    Raises `TranscriptError` where nobody but an interviewer speaks in somebody's transcript, `UsageError` for a limit
+    below 1, and `ModelError` where the judge's model failed on every criterion, or on the first one in a way that
+    will not change.
 
     Example:
         >>> await grade(transcript, definition=load_definition("ads_ctr"), judge=OfflineJudge())  # doctest: +SKIP
         Scorecard(...)
     """
     level, mode = level or transcript.level, mode or transcript.mode
+    case = case_of(transcript, definition=definition, level=level, mode=mode, ledger=ledger)
+    case = replace(case, sitting=Sitting(limit=limit, record=record))
+    judgements = await _judgements(case, judge, definition.criteria_in(mode), limit, told)
+    return scorecard(
+        Graded(
+            definition=definition,
+            transcript=case.transcript,
+            ledger=case.ledger,
+            judgements=judgements,
+            level=level,
+            mode=mode,
+        ),
+        identity=judge.identity,
+        conduct=report(case.transcript, definition, minutes=minutes),
+        hashes=definition.hashes | {"transcript": transcript_hash(case.transcript)} | hashes_of(judge),
+        notes=_notes(case.transcript, definition, case.ledger),
+    )
+
+
+def case_of(
+    transcript: Transcript,
+    *,
+    definition: Definition,
+    level: Level | None = None,
+    mode: Mode | None = None,
+    ledger: Ledger | None = None,
+) -> Case:
+    """What a judge is shown: a transcript of another's is read back into moves. Raises `TranscriptError` as `grade`."""
     if not transcript.own:
         if not transcript.said_by("candidate"):
             raise TranscriptError(
                 f"{transcript.id}: no turn is the candidate's, so there is nothing to grade; "
                 "mark their turns with CANDIDATE: at the beginning of a line"
             )
-        transcript = annotate(transcript.model_copy(update={"level": level, "mode": mode}), definition)
+        chosen = {"level": level or transcript.level, "mode": mode or transcript.mode}
+        transcript = annotate(transcript.model_copy(update=chosen), definition)
     ledger = ledger_from(transcript, definition) if ledger is None else ledger
-    case = Case(definition=definition, transcript=transcript, ledger=ledger)
-    judgements = await _judgements(case, judge, definition.criteria_in(mode))
-    return scorecard(
-        Graded(
-            definition=definition,
-            transcript=transcript,
-            ledger=ledger,
-            judgements=judgements,
-            level=level,
-            mode=mode,
-        ),
-        identity=judge.identity,
-        conduct=report(transcript, definition, minutes=minutes),
-        hashes=definition.hashes | {"transcript": transcript_hash(transcript)},
-        notes=_notes(transcript, definition, ledger),
-    )
+    return Case(definition=definition, transcript=transcript, ledger=ledger)
 
 
-def transcript_hash(transcript: Transcript) -> str:
-    """SHA-256 of what was said, by whom, in which order."""
-    digest = hashlib.sha256()
-    for turn in transcript.turns:
-        digest.update(f"{turn.speaker}\0{len(turn.text)}\0{turn.text}\0".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
-
-
-async def _judgements(case: Case, judge: Judge, criteria: tuple[Criterion, ...]) -> dict[str, Judgement]:
+async def _judgements(
+    case: Case, judge: Judge, criteria: tuple[Criterion, ...], limit: int, told: Told | None
+) -> dict[str, Judgement]:
     failures: list[ModelError] = []
+    done = 0
+    places = asyncio.Semaphore(limit)
 
     async def judged(criterion: Criterion) -> Judgement:
+        nonlocal done
         try:
-            return await judge.judge(case, criterion)
+            async with places:
+                found = await judge.judge(case, criterion)
         except ModelError as error:
             failures.append(error)
-            return Judgement(criterion=criterion.id, judge=judge.identity.name, state="unavailable", problem=str(error))
+            found = Judgement(
+                criterion=criterion.id, judge=judge.identity.name, state="unavailable", problem=str(error)
+            )
+        done += 1
+        if told is not None:
+            told(done, len(criteria))
+        return found
 
     first = [await judged(criterion) for criterion in criteria[:1]]
-    rest = await asyncio.gather(*(judged(criterion) for criterion in criteria[1:]))
+    if failures and isinstance(failures[0], _WILL_NOT_CHANGE):
+        raise failures[0]
+    rest = await together([judged(criterion) for criterion in criteria[1:]])
     if failures and len(failures) == len(criteria):
         raise failures[0]
     return dict(zip((criterion.id for criterion in criteria), [*first, *rest], strict=True))
@@ -118,6 +160,6 @@ def _notes(transcript: Transcript, definition: Definition, ledger: Ledger) -> tu
 
 
 def _remark_to_the_grader(text: str) -> str:
-    found = next((sentence.text for sentence in sentences(text) if is_injection(sentence.text)), text)
+    found = next((span.text for span in injected(text)), text)
     remark = " ".join(found.split())
     return f"“{remark}”" if len(remark) <= _LONGEST_REMARK else f"“{remark[:_LONGEST_REMARK].rsplit(' ', 1)[0]} …”"

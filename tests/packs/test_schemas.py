@@ -17,6 +17,7 @@ def test_the_schemas_in_the_documentation_are_current() -> None:
 
 def test_every_root_value_has_a_schema() -> None:
     assert set(schemas()) == {
+        "calibration.json",
         "chat_chunk.json",
         "chat_request.json",
         "conduct_report.json",

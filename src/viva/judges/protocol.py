@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
+from viva.judges.sitting import Sitting
 from viva.values.definition import Definition
 from viva.values.judgements import Judgement
 from viva.values.ledger import Ledger
@@ -21,6 +23,9 @@ class Case:
     transcript: Transcript
     """Interviewer turns carry their moves, recorded or read back from the text; every turn has its step."""
     ledger: Ledger
+    vote: int = 0
+    """How often this judge has been asked the same before; a judge of rules has no use for it."""
+    sitting: Sitting = field(default_factory=Sitting, compare=False, repr=False)
 
 
 class Judge(Protocol):
@@ -32,5 +37,23 @@ class Judge(Protocol):
         ...
 
     async def judge(self, case: Case, criterion: Criterion) -> Judgement:
-        """Find which rungs the candidate's words reach, with verbatim quotes."""
+        """Find which rungs the candidate's words reach, with verbatim quotes.
+
+        Raises `ModelError` where a model could not be reached; an answer without a result has its state instead.
+        """
         ...
+
+
+@runtime_checkable
+class Prompted(Protocol):
+    """A judge that is led by prompt files."""
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """SHA-256 of each, by its path inside the packs."""
+        ...
+
+
+def hashes_of(judge: Judge) -> dict[str, str]:
+    """The prompt files behind a judge; none where it has none."""
+    return dict(judge.hashes) if isinstance(judge, Prompted) else {}

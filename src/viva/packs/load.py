@@ -50,11 +50,15 @@ def load_scenario(name: str | Path, *, overlay: Path | None = None) -> Scenario:
 
 
 def load_definition(
-    scenario: str | Path | None, *, framework: str | Path | None = None, overlay: Path | None = None
+    scenario: str | Path | None,
+    *,
+    framework: str | Path | None = None,
+    rubric: str | Path | None = None,
+    overlay: Path | None = None,
 ) -> Definition:
     """Everything that an interview about `scenario` needs; with None, what a transcript of no known scenario needs.
 
-    Without `framework` the scenario's own is used. Raises as `load_framework` does.
+    Without `framework` the scenario's own is used, without `rubric` the framework's. Raises as `load_framework` does.
 
     Example:
         >>> load_definition("ads_ctr").rubric.id  # doctest: +SKIP
@@ -63,9 +67,9 @@ def load_definition(
     sheet = None if scenario is None else read_scenario(find("scenario", scenario, overlay=overlay))
     plan_name = framework or (sheet.value.framework if sheet else DEFAULT_FRAMEWORK)
     plan = read_framework(find("framework", plan_name, overlay=overlay))
-    rubric = read_rubric(find("rubric", plan.value.rubric, overlay=overlay))
-    hashes = plan.hashes | rubric.hashes | (sheet.hashes if sheet else {})
-    return Definition(framework=plan.value, rubric=rubric.value, scenario=sheet.value if sheet else None, hashes=hashes)
+    scale = read_rubric(find("rubric", rubric or plan.value.rubric, overlay=overlay))
+    hashes = plan.hashes | scale.hashes | (sheet.hashes if sheet else {})
+    return Definition(framework=plan.value, rubric=scale.value, scenario=sheet.value if sheet else None, hashes=hashes)
 
 
 def read_framework(path: Path) -> Loaded[Framework]:

@@ -1,21 +1,48 @@
-"""How far the offline judge agrees with raters, as it was measured and kept beside the rubric."""
+"""How far a judge agrees with raters: as the user calibrated it, or as it was measured and kept beside the rubric."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
+from pydantic import ValidationError
+
+from viva.folders import user_folder
 from viva.packs.find import find
+from viva.values.calibration import Calibration, CalibrationKey
 from viva.values.definition import Definition
 
 FIGURES = "offline_agreement.json"
 NOT_MEASURED = "not measured"
+NOT_CALIBRATED = "not calibrated"
 
 
 def rubric_hash(definition: Definition) -> str:
     """SHA-256 over the hashes of all files of the rubric, in the order of their names."""
     files = sorted(name for name in definition.hashes if name.startswith("rubrics/"))
     return hashlib.sha256("".join(f"{name}:{definition.hashes[name]}\n" for name in files).encode()).hexdigest()
+
+
+def place_of(key: CalibrationKey) -> Path:
+    """Where the calibration of that key is kept unless one says otherwise."""
+    return user_folder() / "calibrations" / key.file_name
+
+
+def calibration_of(definition: Definition, *, judge: str, prompt_sha256: str = "") -> Calibration | None:
+    """What `viva calibrate` kept for this judge, prompt and rubric; None where there is nothing that can be read."""
+    key = CalibrationKey(judge=judge, rubric_sha256=rubric_hash(definition), prompt_sha256=prompt_sha256)
+    try:
+        found = Calibration.model_validate_json(place_of(key).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return found if found.key == key else None
+
+
+def agreement_of(definition: Definition, *, judge: str, prompt_sha256: str = "") -> str:
+    """One sentence for the scorecard: on how many transcripts the judge was calibrated, or that it was not."""
+    found = calibration_of(definition, judge=judge, prompt_sha256=prompt_sha256)
+    return NOT_CALIBRATED if found is None else found.in_words
 
 
 def offline_agreement(definition: Definition) -> str:

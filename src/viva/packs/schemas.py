@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from viva.values.calibration import Calibration
 from viva.values.conduct import ConductReport
 from viva.values.events import EVENT, Journalled
 from viva.values.framework import Framework
@@ -21,6 +22,7 @@ from viva.values.transcript import Transcript
 from viva.values.value import Value
 
 _VALUES: tuple[type[Value], ...] = (
+    Calibration,
     ChatChunk,
     ChatRequest,
     ConductReport,

@@ -6,11 +6,10 @@ both saw evidence at all is a figure of its own.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
-from typing import Protocol
 
 RUNGS = (1, 2, 3, 4)
 
@@ -36,33 +35,29 @@ class Agreement:
     within_one: float | None
     kappa: float | None
     """Quadratic weights."""
+    ac1: float | None
+    """Gwet's; stays near exact agreement where almost all scores are the same and kappa collapses."""
     signed_error: float | None
     """Judged less rated, in rungs; above zero is lenient."""
     same_evidence: float | None
     """Share of pairs where both found evidence, or neither did."""
 
 
-Statistic = Callable[[Sequence[Pair]], float | None]
-
-
-class Draw(Protocol):
-    """What is needed of a source of chance; `random.Random` has it."""
-
-    def choices(self, population: Sequence[str], *, k: int) -> list[str]:
-        """Draw `k` of the population, with replacement."""
-        ...
-
-
 def agreement(pairs: Sequence[Pair]) -> Agreement:
     """All figures over some pairs."""
+    cells = _cells(pairs)
+    scored = _scored(cells)
+    both = sum(scored.values())
+    same_evidence = sum(n for (judged, rated), n in cells.items() if (judged is None) == (rated is None))
     return Agreement(
         pairs=len(pairs),
-        both_scored=len(_scored(pairs)),
-        exact=exact(pairs),
-        within_one=within_one(pairs),
-        kappa=quadratic_kappa(pairs),
-        signed_error=signed_error(pairs),
-        same_evidence=same_evidence(pairs),
+        both_scored=both,
+        exact=sum(n for (judged, rated), n in scored.items() if judged == rated) / both if both else None,
+        within_one=sum(n for (judged, rated), n in scored.items() if abs(judged - rated) <= 1) / both if both else None,
+        kappa=_kappa(scored),
+        ac1=_ac1(scored),
+        signed_error=sum(n * (judged - rated) for (judged, rated), n in scored.items()) / both if both else None,
+        same_evidence=same_evidence / len(pairs) if pairs else None,
     )
 
 
@@ -79,27 +74,6 @@ def by(pairs: Iterable[Pair], group: Callable[[Pair], str]) -> dict[str, Agreeme
     return {name: agreement(members) for name, members in groups.items()}
 
 
-def exact(pairs: Sequence[Pair]) -> float | None:
-    """Share of equal scores."""
-    return _share(judged == rated for judged, rated in _scored(pairs))
-
-
-def within_one(pairs: Sequence[Pair]) -> float | None:
-    """Share of scores at most one rung apart. High even for a judge that always says the same; never a headline."""
-    return _share(abs(judged - rated) <= 1 for judged, rated in _scored(pairs))
-
-
-def same_evidence(pairs: Sequence[Pair]) -> float | None:
-    """Share of pairs where both found evidence, or neither did."""
-    return _share((pair.judged is None) == (pair.rated is None) for pair in pairs)
-
-
-def signed_error(pairs: Sequence[Pair]) -> float | None:
-    """Mean of judged less rated."""
-    scored = _scored(pairs)
-    return sum(judged - rated for judged, rated in scored) / len(scored) if scored else None
-
-
 def quadratic_kappa(pairs: Sequence[Pair]) -> float | None:
     """Cohen's kappa with quadratic weights; None where chance alone leaves nothing to disagree on.
 
@@ -107,11 +81,7 @@ def quadratic_kappa(pairs: Sequence[Pair]) -> float | None:
         >>> quadratic_kappa([Pair(transcript="t", item="i", judged=s, rated=s) for s in (1, 4)])
         1.0
     """
-    scored = _scored(pairs)
-    seen = sum((judged - rated) ** 2 for judged, rated in scored)
-    by_judge, by_rater = Counter(j for j, _ in scored), Counter(r for _, r in scored)
-    by_chance = sum(by_judge[j] * by_rater[r] * (j - r) ** 2 for j in by_judge for r in by_rater)
-    return 1.0 - seen * len(scored) / by_chance if by_chance else None
+    return _kappa(_scored(_cells(pairs)))
 
 
 def consensus(scores: Sequence[int | None]) -> int | None:
@@ -125,33 +95,35 @@ def consensus(scores: Sequence[int | None]) -> int | None:
     return median_low(numbers) if 2 * len(numbers) > len(scores) else None
 
 
-def interval(
-    pairs: Sequence[Pair], statistic: Statistic, *, draw: Draw, rounds: int = 1000, level: float = 0.95
-) -> tuple[float, float] | None:
-    """A bootstrap interval that draws whole transcripts, since scores of one interview hang together.
+def _cells(pairs: Sequence[Pair]) -> Counter[tuple[int | None, int | None]]:
+    return Counter((pair.judged, pair.rated) for pair in pairs)
 
-    None with fewer than two transcripts, or where the statistic is undefined in more than half of the rounds.
-    """
-    clusters: dict[str, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        clusters[pair.transcript].append(pair)
-    names = sorted(clusters)
-    if len(names) < 2:
+
+def _scored(cells: Mapping[tuple[int | None, int | None], int]) -> dict[tuple[int, int], int]:
+    """The cells of the pairs that both have scored."""
+    return {(judged, rated): n for (judged, rated), n in cells.items() if judged is not None and rated is not None}
+
+
+def _kappa(scored: Mapping[tuple[int, int], int]) -> float | None:
+    seen = sum(n * (judged - rated) ** 2 for (judged, rated), n in scored.items())
+    by_judge: Counter[int] = Counter()
+    by_rater: Counter[int] = Counter()
+    for (judged, rated), n in scored.items():
+        by_judge[judged] += n
+        by_rater[rated] += n
+    by_chance = sum(by_judge[j] * by_rater[r] * (j - r) ** 2 for j in by_judge for r in by_rater)
+    return 1.0 - seen * sum(scored.values()) / by_chance if by_chance else None
+
+
+def _ac1(scored: Mapping[tuple[int, int], int]) -> float | None:
+    """Gwet's AC1 (2008) over the four rungs, unweighted: what chance gives is at most a quarter."""
+    both = sum(scored.values())
+    if not both:
         return None
-    drawn = (draw.choices(names, k=len(names)) for _ in range(rounds))
-    values = [statistic([pair for name in sample for pair in clusters[name]]) for sample in drawn]
-    defined = sorted(value for value in values if value is not None)
-    if 2 * len(defined) <= rounds:
-        return None
-    tail = (1 - level) / 2
-    last = len(defined) - 1
-    return defined[round(tail * last)], defined[round((1 - tail) * last)]
-
-
-def _scored(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
-    return [(pair.judged, pair.rated) for pair in pairs if pair.judged is not None and pair.rated is not None]
-
-
-def _share(hits: Iterable[bool]) -> float | None:
-    counted = list(hits)
-    return sum(counted) / len(counted) if counted else None
+    counts: Counter[int] = Counter()
+    for pair, n in scored.items():
+        for score in pair:
+            counts[score] += n
+    by_chance = sum(n / (2 * both) * (1 - n / (2 * both)) for n in counts.values()) / (len(RUNGS) - 1)
+    seen = sum(n for (judged, rated), n in scored.items() if judged == rated) / both
+    return (seen - by_chance) / (1 - by_chance)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from viva.reading.rungs_evidence import hear
-from viva.reading.words import content_stems, stem
-from viva.scoring.quotes import REFUSED, Evidence, Refusal, has_number, said_first, verify
+from viva.scoring.proof import TAKEN_BACK, Proof, in_so_many_words, prove, takes_back
+from viva.scoring.quotes import Evidence, said_first, verify
 from viva.scoring.spoken import Spoken
 from viva.values.judgements import Judgement, JudgeState, Quote
-from viva.values.rubric import Criterion, RedFlag, Rung
+from viva.values.rubric import Criterion, RedFlag
 from viva.values.transcript import Transcript
 
 _FAILED: dict[JudgeState, str] = {
@@ -18,12 +17,6 @@ _FAILED: dict[JudgeState, str] = {
     "unparsable": "the judge's answer could not be read",
     "unavailable": "the judge could not be reached",
 }
-_TALK = frozenset(
-    stem(word)
-    for word in "forget ignore scratch said say take took back withdraw retract longer think thought mind matter sorry "
-    "actually wrong mean meant earlier".split()
-)
-"""Words of taking something back; they do not tell what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +61,8 @@ def climb(criterion: Criterion, judgement: Judgement | None, transcript: Transcr
         return Climb(raw=None, rungs={}, problem=problem)
     if judgement.criterion != criterion.id:
         return Climb(raw=None, rungs={}, problem=f"the judge answered about {judgement.criterion} instead")
-    counter = _verified(judgement.counter, spoken)
-    flags = _flags(criterion, judgement, transcript, spoken, counter)
-    shown = frozenset((raised.evidence.turn, raised.evidence.text) for raised in flags)
-    back = tuple(evidence for evidence in counter if (evidence.turn, evidence.text) not in shown)
-    rungs, problem, decided = _rungs(criterion, judgement, transcript, spoken, back)
+    flags, back = _flags_and_back(criterion, judgement, transcript, spoken)
+    rungs, problem, decided = _rungs(_proofs(criterion, judgement, transcript, spoken, back))
     first = said_first(judgement.said_first, spoken)
     level = min([max(rungs, default=1), *(raised.flag.cap for raised in flags if raised.flag.cap)])
     return Climb(
@@ -86,67 +76,58 @@ def climb(criterion: Criterion, judgement: Judgement | None, transcript: Transcr
     )
 
 
-def _rungs(
+def proofs(criterion: Criterion, judgement: Judgement, transcript: Transcript, spoken: Spoken) -> tuple[Proof, ...]:
+    """What the findings of a judgement that came back come to, rung by rung from below, without any gap closed."""
+    _, back = _flags_and_back(criterion, judgement, transcript, spoken)
+    return _proofs(criterion, judgement, transcript, spoken, back)
+
+
+def unproven(proved: tuple[Proof, ...]) -> tuple[Proof, ...]:
+    """The rungs on the way up that the judge found met and of whose quotes none bears them.
+
+    A claim that the candidate took back is settled; asking again would only dig for another.
+    """
+    found: list[Proof] = []
+    for proof in proved:
+        if not proof.claimed:
+            break
+        withdrawn = bool(proof.doubts) and all(doubt.why == TAKEN_BACK for doubt in proof.doubts)
+        if not proof.evidence and not withdrawn:
+            found.append(proof)
+    return tuple(found)
+
+
+def _proofs(
     criterion: Criterion, judgement: Judgement, transcript: Transcript, spoken: Spoken, back: tuple[Evidence, ...]
-) -> tuple[dict[int, tuple[Evidence, ...]], str, bool]:
+) -> tuple[Proof, ...]:
+    proved: list[Proof] = []
+    below: tuple[Evidence, ...] = ()
+    for rung in sorted(criterion.rungs, key=lambda rung: rung.rung):
+        proved.append(prove(rung, judgement, transcript, spoken, back=back, below=below))
+        below = proved[-1].evidence
+    return tuple(proved)
+
+
+def _rungs(proved: tuple[Proof, ...]) -> tuple[dict[int, tuple[Evidence, ...]], str, bool]:
     """The rungs met from below without a gap, what stopped the climb, and whether that can be told."""
     met: dict[int, tuple[Evidence, ...]] = {}
-    for rung in sorted(criterion.rungs, key=lambda rung: rung.rung):
-        findings = [finding for finding in judgement.rungs if finding.rung == rung.rung]
-        marks = {finding.mark for finding in findings}
-        if len(marks) != 1:
-            said = "two minds about" if marks else "nothing to say on"
-            return met, f"the judge has {said} rung {rung.rung}", False
-        if marks == {"UNMET"}:
-            above = [f.rung for f in judgement.rungs if f.rung > rung.rung and f.mark == "MET"]
-            return met, f"rung {max(above)} needs rung {rung.rung} first" if above else "", True
-        quotes = tuple(quote for finding in findings for quote in finding.quotes)
-        if not quotes and rung.kind == "holistic" and met:
-            met[rung.rung] = met[max(met)]
-            continue
-        found = [verify(quote, spoken) for quote in quotes]
-        evidence, stopped = _surviving(rung, found, transcript, back)
-        if not evidence:
-            decided = bool(found) and "not_found" not in found
-            return met, f"rung {rung.rung} was found met, but {stopped}", decided
-        met[rung.rung] = evidence
+    for proof in proved:
+        if not proof.met:
+            above = [other.rung for other in proved if other.rung > proof.rung and other.claimed]
+            gap = f"rung {max(above)} needs rung {proof.rung} first" if above and proof.met is False else ""
+            return met, proof.why or gap, proof.met is False
+        met[proof.rung] = proof.evidence
     return met, "", True
 
 
-def _surviving(
-    rung: Rung, found: list[Evidence | Refusal], transcript: Transcript, back: tuple[Evidence, ...]
-) -> tuple[tuple[Evidence, ...], str]:
-    """The evidence that bears a rung, or why there is none."""
-    evidence = tuple(dict.fromkeys(one for one in found if isinstance(one, Evidence)))
-    if not evidence:
-        refusals = dict.fromkeys(REFUSED[one] for one in found if not isinstance(one, Evidence))
-        return (), " and ".join(refusals) if refusals else "nothing was quoted for it"
-    standing = tuple(one for one in evidence if not any(takes_back(later, one, transcript) for later in back))
-    if not standing:
-        return (), "the claim was taken back later"
-    if rung.needs_numbers and not any(has_number(one.text) for one in standing):
-        return (), "its quotes hold no number"
-    return standing, ""
-
-
-def takes_back(later: Evidence, earlier: Evidence, transcript: Transcript) -> bool:
-    """Whether words that speak against withdraw what was said earlier.
-
-    They come later, and are about the same thing: one word of content in common where the candidate takes something
-    back in so many words, half of the words otherwise.
-    """
-    if (later.turn, later.start) <= (earlier.turn, earlier.start):
-        return False
-    about = content_stems(later.text) - _TALK
-    common = len(about & content_stems(earlier.text))
-    return common > 0 and (2 * common >= len(about) or _in_so_many_words(later, transcript))
-
-
-def _in_so_many_words(later: Evidence, transcript: Transcript) -> bool:
-    return any(
-        said.turn == later.turn and (said.quote in later.text or later.text in said.quote)
-        for said in hear(transcript).withdrawn
-    )
+def _flags_and_back(
+    criterion: Criterion, judgement: Judgement, transcript: Transcript, spoken: Spoken
+) -> tuple[tuple[Raised, ...], tuple[Evidence, ...]]:
+    """The flags that stand, and the verified words that may take back what was claimed."""
+    counter = _verified(judgement.counter, spoken)
+    flags = _flags(criterion, judgement, transcript, spoken, counter)
+    shown = frozenset((raised.evidence.turn, raised.evidence.text) for raised in flags)
+    return flags, tuple(evidence for evidence in counter if (evidence.turn, evidence.text) not in shown)
 
 
 def _flags(
@@ -178,7 +159,7 @@ def _against(
     return tuple(
         one
         for one in back
-        if not _in_so_many_words(one, transcript) or any(takes_back(one, claim, transcript) for claim in claimed)
+        if not in_so_many_words(one, transcript) or any(takes_back(one, claim, transcript) for claim in claimed)
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from viva.scoring.quotes import Evidence
+from viva.scoring.spoken import comparable
 from viva.values.definition import Definition
 from viva.values.ledger import AskedMove, Ledger
 from viva.values.rubric import ProvenanceCaps
@@ -43,6 +44,7 @@ class Origins:
         self._ledger = ledger
         self._criterion_of = {t.id: t.criterion for step in definition.framework.steps for t in step.topics}
         self._twists = frozenset(asked.turn for asked in ledger.asked if asked.twist)
+        self._told = [(turn.number, _padded(turn.text)) for turn in transcript.said_by("interviewer")]
         self._reply_to: dict[int, int] = {}
         last = 0
         for turn in transcript.turns:
@@ -56,11 +58,14 @@ class Origins:
 
         The ledger knows for a topic of the criterion that was raised in this very turn. Otherwise it is the code of
         the last asking move about the criterion; a nudge, which is about nothing, counts for the turn that answers
-        it. Nothing asked before: unprompted. Behind the interviewer's own words, `H`.
+        it. Nothing asked before: unprompted. Behind the interviewer's own words, `H`: where the judge says so, and
+        where the quote repeats them.
         """
         asked = self._answered(evidence.turn, criterion)
         after_twist = self._reply_to.get(evidence.turn) in self._twists or bool(asked and asked.twist)
-        if prompted_from is not None and prompted_from < evidence.turn:
+        words = _padded(evidence.text)
+        told = any(number < evidence.turn and words in said for number, said in self._told)
+        if told or (prompted_from is not None and prompted_from < evidence.turn):
             return Origin("H", after_twist)
         raised = [
             entry
@@ -84,6 +89,10 @@ class Origins:
             and (asked.act != "nudge" or asked.turn == self._reply_to.get(turn))
         ]
         return max(about, key=lambda asked: asked.turn, default=None)
+
+
+def _padded(text: str) -> str:
+    return f" {' '.join(comparable(text))} "
 
 
 def cap_of(origin: Origin, criterion: str, caps: ProvenanceCaps, level: Level) -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from viva.reading.injection import is_injection
+from viva.reading.injection import injected
 from viva.reading.kinds import kinds
 from viva.reading.phrases import ACKNOWLEDGES
-from viva.reading.words import Span, content_stems, numerals, sentences, stem
+from viva.reading.words import content_stems, numerals, stem
 from viva.scoring.spoken import Passage, Spoken, comparable
 from viva.values.judgements import Quote
 from viva.values.moves import TurnKind
@@ -67,7 +66,7 @@ def verify(quote: Quote, spoken: Spoken) -> Evidence | Refusal:
     if passage is None:
         if spoken.exact(quote.quote, speaker="interviewer", turn=quote.turn):
             return "not_the_candidate"
-        passage = spoken.nearly(quote.quote)
+        passage = spoken.nearly(quote.quote, speaker="candidate")
     if passage is None:
         return "not_found"
     return _no_evidence(passage, spoken) or Evidence(
@@ -76,8 +75,11 @@ def verify(quote: Quote, spoken: Spoken) -> Evidence | Refusal:
 
 
 def said_first(quote: Quote | None, spoken: Spoken) -> Passage | None:
-    """The interviewer's own words, if that is what they are; from there on the idea was theirs."""
-    return None if quote is None else spoken.exact(quote.quote, speaker="interviewer", turn=quote.turn)
+    """The interviewer's own words, or nearly so, if that is what they are; from there on the idea was theirs."""
+    if quote is None:
+        return None
+    exact = spoken.exact(quote.quote, speaker="interviewer", turn=quote.turn)
+    return exact or spoken.nearly(quote.quote, speaker="interviewer")
 
 
 def has_number(text: str) -> bool:
@@ -93,16 +95,8 @@ def _no_evidence(passage: Passage, spoken: Spoken) -> Refusal | None:
     if words <= _LONGEST_NOTHING and _states_nothing(passage.text):
         return "says_nothing"
     end = passage.start + len(passage.text)
-    barred = _to_the_grader(spoken.turns[passage.turn - 1].text)
+    barred = injected(spoken.turns[passage.turn - 1].text)
     return "to_the_grader" if any(span.start < end and passage.start < span.end for span in barred) else None
-
-
-@lru_cache(maxsize=1024)
-def _to_the_grader(text: str) -> tuple[Span, ...]:
-    """The sentences of a turn that speak to the machinery instead of the interviewer."""
-    if not is_injection(text):
-        return ()
-    return tuple(sentence for sentence in sentences(text) if is_injection(sentence.text))
 
 
 def _states_nothing(text: str) -> bool:

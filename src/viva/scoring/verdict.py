@@ -46,6 +46,10 @@ class Figures:
     unreached: tuple[str, ...]
     misses: tuple[Miss, ...]
     mean_musts: float | None
+    scored: int
+    """Musts that have a score; the mean is theirs."""
+    of: int
+    """Musts of the level in this mode."""
     initiative: float | None
     share_of_4: float | None
     major_flags: int
@@ -130,6 +134,8 @@ def figures_at(
         unreached=unreached(counted, scores),
         misses=misses(musts, level, scores),
         mean_musts=mean(numbers),
+        scored=len(numbers),
+        of=len(musts),
         initiative=initiative(definition, level, ledger),
         share_of_4=numbers.count(4) / len(numbers) if numbers else None,
         major_flags=len({(flag.criterion, flag.flag) for flag in flags if flag.major}),
@@ -202,7 +208,7 @@ def _before_flags(needed: Thresholds, extra_miss: float, slack: float, figures: 
     line = (
         f"{figures.deep or 'No'} deep {'miss' if figures.deep <= 1 else 'misses'}, "
         f"misses {figures.missed:g} of {figures.max_miss:g} allowed, "
-        f"mean of the must-haves {average:.2f} ({needed.mean_musts_min:g} needed), "
+        f"mean of {figures.scored} of {figures.of} must-haves {average:.2f} ({needed.mean_musts_min:g} needed), "
         f"{unprompted:.0%} of topics unprompted ({needed.initiative_min:.0%} needed)."
     )
     if figures.deep > needed.max_deep_miss + 1:

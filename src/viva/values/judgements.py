@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from viva.values.messages import Usage
 from viva.values.rubric import RungNumber
 from viva.values.value import Identifier, NonEmpty, Value
 
@@ -35,6 +36,18 @@ class FlagFinding(Value):
     quote: Quote
 
 
+class JudgeCall(Value):
+    """One exchange with a judge's model."""
+
+    model: NonEmpty
+    """The exact id that the provider gave, or the name that was asked for where it gave none."""
+    prompt: NonEmpty
+    """SHA-256 of the messages that were sent."""
+    reply: str
+    """As it came."""
+    usage: Usage | None = None
+
+
 class Judgement(Value):
     """One judge's findings on one criterion, blind to the other criteria, the bar and the running score."""
 
@@ -53,3 +66,5 @@ class Judgement(Value):
     """At most 40 words."""
     problem: str = ""
     """What went wrong when the state is not `ok`."""
+    calls: tuple[JudgeCall, ...] = ()
+    """What it was read from, in order: the answer, and repairs of it. Empty where no model was asked."""

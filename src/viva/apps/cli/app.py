@@ -39,6 +39,14 @@ Model = Annotated[str | None, typer.Option("--model", help="Who interviews: prov
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible server's address.")]
 MaxUsd = Annotated[float | None, typer.Option("--max-usd", min=0, help="Stop, keeping all, once this is spent.")]
 MaxTokens = Annotated[int | None, typer.Option("--max-tokens", min=1, help="The same in tokens, in and out.")]
+Judges = Annotated[
+    list[str] | None, typer.Option("--judge", help="Who grades: provider/model, given once or more; or `offline`.")
+]
+Votes = Annotated[
+    Literal["practice", "standard", "audit"],
+    typer.Option("--votes", help="One vote a criterion; two and a third where they differ; three."),
+]
+AtOnce = Annotated[int, typer.Option("--limit", min=1, max=64, help="Calls at once.")]
 Output = Annotated[Literal["text", "jsonl"], typer.Option("--output", help="jsonl: one JSON object a line.")]
 Identifier = Annotated[str, typer.Argument(metavar="[ID|latest]", help="An id, the start of one, or `latest`.")]
 
@@ -128,10 +136,18 @@ def show(interview_id: Identifier = "latest", store: StoreUrl = None, output: Ou
 
 @app.command()
 def grade(
-    source: Annotated[str, typer.Argument(metavar="FILE|ID", help="A transcript's file, or an interview's id.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE|FOLDER|ID", help="Transcripts' files or folders, or interviews' ids.")
+    ],
     level: MaybeLevel = None,
     mode: MaybeMode = None,
     scenario: Annotated[str | None, typer.Option("--scenario", help="Instead of the one named in the file.")] = None,
+    judge: Judges = None,
+    base_url: BaseUrl = None,
+    votes: Votes = "practice",
+    max_usd: MaxUsd = None,
+    limit: AtOnce = 8,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would take, and stop.")] = False,
     form: Annotated[
         Literal["text", "json", "md"], typer.Option("--format", help="How to print the scorecard.")
     ] = "text",
@@ -141,13 +157,48 @@ def grade(
     ] = None,
     store: StoreUrl = None,
 ) -> None:
-    """Grade a transcript (Markdown, JSON Lines, WebVTT, SubRip) or an interview of the journal."""
-    from viva.apps.cli.grades import Wish, grade_source
+    """Grade transcripts (Markdown, JSON Lines, WebVTT, SubRip) or interviews; several give a JSON object a line."""
+    from viva.apps.cli.grader import Asked
+    from viva.apps.cli.grades import Wish, grade_sources
 
     wish = Wish(
-        source=source, level=level, mode=mode, scenario=scenario, form=form, out=out, floors=tuple(fail_under or ())
+        sources=tuple(sources),
+        level=level,
+        mode=mode,
+        scenario=scenario,
+        form=form,
+        out=out,
+        floors=tuple(fail_under or ()),
+        asked=Asked(judges=tuple(judge or ()), base_url=base_url, votes=votes, max_usd=max_usd, limit=limit),
+        dry_run=dry_run,
     )
-    _run(grade_source(wish, store=store))
+    _run(grade_sources(wish, store=store))
+
+
+@app.command()
+def regrade(
+    interview_id: Identifier = "latest",
+    level: MaybeLevel = None,
+    rubric: Annotated[
+        str | None, typer.Option("--rubric", help="Another rubric's id, or the path of its folder.")
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", help="The file of its scenario, if it began from one.")
+    ] = None,
+    judge: Judges = None,
+    base_url: BaseUrl = None,
+    votes: Votes = "practice",
+    max_usd: MaxUsd = None,
+    limit: AtOnce = 8,
+    store: StoreUrl = None,
+    output: Output = "text",
+) -> None:
+    """Grade an interview again, by another judge, rubric or level, and say what changed; old scorecards stay."""
+    from viva.apps.cli.grader import Asked
+    from viva.apps.cli.regrades import regrade_one
+
+    asked = Asked(judges=tuple(judge or ()), base_url=base_url, votes=votes, max_usd=max_usd, limit=limit)
+    _run(regrade_one(interview_id, asked, level=level, rubric=rubric, scenario=scenario, store=store, output=output))
 
 
 @app.command()
@@ -187,20 +238,31 @@ def models(output: Output = "text") -> None:
 def calibrate(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="GOLD...", help="Folders of transcripts with ratings, or single transcripts."),
+        typer.Argument(metavar="GOLD", help="Folders of transcripts with ratings, or single transcripts."),
     ],
-    judge: Annotated[str | None, typer.Option("--judge", help="Who is measured; the offline judge by default.")] = None,
+    judge: Judges = None,
+    base_url: BaseUrl = None,
+    votes: Votes = "practice",
+    max_usd: MaxUsd = None,
+    limit: AtOnce = 8,
     repeats: Annotated[int, typer.Option("--repeats", min=1, max=20, help="Grade each interview so often.")] = 1,
     seed: Annotated[int, typer.Option("--seed", help="Of the intervals.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Keep it in this file, not where `grade` looks.")] = None,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FOLDER", help="Draw two pictures there.")] = None,
+    metamorphic: Annotated[
+        bool, typer.Option("--metamorphic", help="Instead: change the interviews in known ways; do scores follow?")
+    ] = False,
     form: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print the figures.")] = "text",
 ) -> None:
     """Measure a judge against raters (NAME.md beside NAME.labels.RATER.json) and keep how far it can be trusted."""
-    from viva.apps.cli.calibrating import CalibrationWish, calibrate_paths, offline_alone
+    from viva.apps.cli.calibrating import CalibrationWish, calibrate_paths
+    from viva.apps.cli.grader import Asked
 
-    wish = CalibrationWish(paths=tuple(paths), judge=judge, repeats=repeats, seed=seed, out=out, svg=svg, form=form)
-    _run(calibrate_paths(wish, judge_named=offline_alone))
+    asked = Asked(judges=tuple(judge or ()), base_url=base_url, votes=votes, max_usd=max_usd, limit=limit)
+    wish = CalibrationWish(
+        paths=tuple(paths), repeats=repeats, seed=seed, out=out, svg=svg, form=form, metamorphic=metamorphic
+    )
+    _run(calibrate_paths(wish, asked))
 
 
 def _run(work: Coroutine[object, object, int]) -> None:

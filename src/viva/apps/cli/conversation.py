@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from viva.apps.cli.front import Front, Greeting, Heard, Left
+from viva.apps.cli.grader import Asked
+from viva.apps.cli.grades import grading
 from viva.apps.cli.opening import graded, invocation, new_id, opened, sheet_of
+from viva.apps.cli.progress import progress
 from viva.apps.cli.slash import ASK_FOR_HELP, TERMINAL_ONLY, command_in, help_text
 from viva.apps.cli.speaker import Speaker, Wanted
 from viva.apps.cli.spent import usage_text
@@ -303,7 +306,11 @@ async def _grade(interview: Interview, journal: Store, front: Front, place: _Pla
     if known:
         scorecard, definition, transcript = known[-1], interview.definition, interview.transcript
     else:
-        scorecard, definition, transcript = await graded(journal, interview.id, scenario=place.scenario)
+        async with grading(Asked()) as grader:
+            told = None if front.wants_json else progress("grading")
+            scorecard, definition, transcript = await graded(
+                journal, interview.id, grader, scenario=place.scenario, told=told
+            )
     if front.wants_json:
         if interview.calls:
             front.row("usage_in_total", total(interview.calls).model_dump(mode="json"))

@@ -1,18 +1,28 @@
-"""`viva grade`: a transcript's file or an interview of the journal becomes a scorecard."""
+"""`viva grade`: transcripts' files and interviews of the journal become scorecards."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from viva.apps.cli.opening import Graded, definition_for, graded, judge_for, opened
-from viva.errors import BelowThreshold, StoreUnavailable, UsageError
-from viva.grading import grade
+from viva.apps.cli.estimate import estimated
+from viva.apps.cli.grader import Asked, Grader
+from viva.apps.cli.opening import Graded, definition_for, graded, opened, sheet_of
+from viva.apps.cli.progress import progress
+from viva.apps.cli.sources import Material, Source, sources_in
+from viva.apps.cli.spent import usage_text
+from viva.errors import BelowThreshold, BudgetExceeded, ModelError, StoreUnavailable, UsageError, VivaError
+from viva.grading import Told, grade
 from viva.journal.opening import resolve
+from viva.judges.sitting import together
+from viva.machine.record import transcript_of
 from viva.packs.load import load_definition
 from viva.packs.transcripts import read_transcript
 from viva.reports.json import scorecard_json
@@ -23,61 +33,153 @@ from viva.values.scorecard import Scorecard
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import Level
 
+AT_ONCE = 4
+"""Transcripts that are graded at once, where there are several."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What the flags of `viva grade` ask for."""
 
-    source: str
+    sources: tuple[str, ...]
     level: Level | None
     mode: Mode | None
     scenario: str | None
     form: Literal["text", "json", "md"]
     out: Path | None
     floors: tuple[str, ...]
+    asked: Asked
+    dry_run: bool = False
 
 
-async def grade_source(wish: Wish, *, store: str | None) -> int:
+@asynccontextmanager
+async def grading(asked: Asked) -> AsyncIterator[Grader]:
+    """A grader, closed at the end."""
+    grader = Grader(asked)
+    try:
+        yield grader
+    finally:
+        await grader.close()
+
+
+async def grade_sources(wish: Wish, *, store: str | None) -> int:
     """Grade, print or write, and hold the dimensions against `--fail-under`."""
     floors = dict(_floor(floor) for floor in wish.floors)
-    result = await _graded(wish, store)
-    below = [_shortfall(name, floor, result.scorecard) for name, floor in floors.items()]
-    _print(wish, *result)
+    sources = sources_in(wish.sources)
+    async with grading(wish.asked) as grader:
+        if wish.dry_run:
+            print(await estimated([await _read(source, wish, store) for source in sources], grader))
+            return 0
+        one = len(sources) == 1 and (wish.out is None or wish.out.suffix != ".jsonl")
+        scorecards = (
+            [await _alone(sources[0], wish, store, grader)] if one else await _all(sources, wish, store, grader)
+        )
+        if grader.spent:
+            print(f"The judge took {usage_text(tuple(grader.spent))}", file=sys.stderr)
+    below = [_shortfall(name, floor, card) for card in scorecards for name, floor in floors.items()]
     if any(below):
         raise BelowThreshold("; ".join(text for text in below if text))
     return 0
 
 
-async def _graded(wish: Wish, store: str | None) -> Graded:
-    path = Path(wish.source)
-    if path.exists():
-        transcript = read_transcript(path)
-        definition = load_definition(wish.scenario) if wish.scenario else definition_for(transcript.scenario)
-        judge = judge_for(definition)
-        scorecard = await grade(transcript, definition=definition, judge=judge, level=wish.level, mode=wish.mode)
-        return Graded(scorecard, definition, transcript)
-    if path.suffix or "/" in wish.source:
-        raise UsageError(f"{wish.source}: there is no such file; give a transcript's path or an id of `viva list`")
-    async with opened(store) as journal:
-        interview = await resolve(journal, wish.source)
-        return await graded(journal, interview, scenario=wish.scenario, level=wish.level, mode=wish.mode)
+async def _alone(source: Source, wish: Wish, store: str | None, grader: Grader) -> Scorecard:
+    result = await _graded(source, wish, store, grader, progress(source.name))
+    _print(wish, *result)
+    return result.scorecard
+
+
+async def _all(sources: tuple[Source, ...], wish: Wish, store: str | None, grader: Grader) -> list[Scorecard]:
+    """Grade several at once: a JSON object a line, in the order in which they were given.
+
+    One that cannot be graded has its error in its line and lets the others be. A limit that is reached, or a model
+    that cannot be used, stops all; what was judged is kept, and the same command goes on from there.
+    """
+    places = asyncio.Semaphore(AT_ONCE if grader.lines else 1)
+    told = progress("graded")
+    done = 0
+
+    async def scored(source: Source) -> Scorecard | VivaError:
+        nonlocal done
+        async with places:
+            try:
+                found: Scorecard | VivaError = (await _graded(source, wish, store, grader, None)).scorecard
+            except (BudgetExceeded, ModelError, StoreUnavailable):
+                raise
+            except VivaError as error:
+                found = error
+        done += 1
+        if told is not None:
+            told(done, len(sources))
+        return found
+
+    results = await together([scored(source) for source in sources])
+    rows = [_row(source, result) for source, result in zip(sources, results, strict=True)]
+    _write(wish.out, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    for row in rows:
+        if "error" in row:
+            print(f"{row['source']}: {row['error']}", file=sys.stderr)
+    cards = [result for result in results if isinstance(result, Scorecard)]
+    if not cards:
+        raise UsageError("none of these could be graded")
+    return cards
+
+
+async def _read(source: Source, wish: Wish, store: str | None) -> Material:
+    if source.path is None:
+        async with opened(store) as journal:
+            interview = await resolve(journal, source.name)
+            events = [journalled.event for journalled in await journal.read(interview)]
+        transcript = transcript_of(interview, events)
+        return Material(transcript, sheet_of(transcript.scenario, wish.scenario))
+    transcript = read_transcript(source.path)
+    definition = load_definition(wish.scenario) if wish.scenario else definition_for(transcript.scenario)
+    return Material(transcript, definition)
+
+
+async def _graded(source: Source, wish: Wish, store: str | None, grader: Grader, told: Told | None) -> Graded:
+    if source.path is None:
+        async with opened(store) as journal:
+            interview = await resolve(journal, source.name)
+            return await graded(
+                journal, interview, grader, scenario=wish.scenario, level=wish.level, mode=wish.mode, told=told
+            )
+    read = await _read(source, wish, store)
+    scorecard = await grade(
+        read.transcript,
+        definition=read.definition,
+        judge=grader.judge_for(read.definition),
+        level=wish.level,
+        mode=wish.mode,
+        limit=wish.asked.limit,
+        record=grader.record,
+        told=told,
+    )
+    return Graded(scorecard, read.definition, read.transcript)
+
+
+def _row(source: Source, result: Scorecard | VivaError) -> dict[str, object]:
+    if isinstance(result, VivaError):
+        return {"source": source.name, "error": str(result)}
+    return {"source": source.name, "scorecard": scorecard_json(result)}
 
 
 def _print(wish: Wish, scorecard: Scorecard, definition: Definition, transcript: Transcript) -> None:
     if wish.form == "text" and wish.out is None:
         terminal_report(scorecard, definition, transcript, sys.stdout)
-        return
-    if wish.form == "json":
-        text = json.dumps(scorecard_json(scorecard), ensure_ascii=False, indent=2) + "\n"
+    elif wish.form == "json":
+        _write(wish.out, json.dumps(scorecard_json(scorecard), ensure_ascii=False, indent=2) + "\n")
     else:
-        text = markdown_report(scorecard, definition, transcript)
-    if wish.out is None:
+        _write(wish.out, markdown_report(scorecard, definition, transcript))
+
+
+def _write(out: Path | None, text: str) -> None:
+    if out is None:
         sys.stdout.write(text)
         return
     try:
-        wish.out.write_text(text, encoding="utf-8")
+        out.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise StoreUnavailable(f"{wish.out}: cannot be written ({error.strerror}); give another --out") from None
+        raise StoreUnavailable(f"{out}: cannot be written ({error.strerror}); give another --out") from None
 
 
 def _floor(text: str) -> tuple[str, float]:
@@ -96,5 +198,7 @@ def _shortfall(name: str, floor: float, scorecard: Scorecard) -> str:
         raise UsageError(f"--fail-under {name}: the dimensions are {', '.join(scorecard.dimensions)}")
     dimension = scorecard.dimensions[name]
     if dimension.mean is None:
-        return f"{name} has no score, so it cannot reach {floor:g}"
-    return f"{name} is {dimension.mean:.2f}, below {floor:g}" if dimension.mean < floor else ""
+        return f"{scorecard.transcript}: {name} has no score, so it cannot reach {floor:g}"
+    if dimension.mean < floor:
+        return f"{scorecard.transcript}: {name} is {dimension.mean:.2f}, below {floor:g}"
+    return ""

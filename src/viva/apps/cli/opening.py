@@ -12,17 +12,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from viva.apps.cli.grader import Grader
 from viva.errors import UsageError
-from viva.grading import grade
+from viva.grading import Told, grade
 from viva.journal.opening import default_url, open_store
 from viva.journal.store import Store
-from viva.judges.offline import OfflineJudge
-from viva.judges.protocol import Judge
 from viva.machine.fold import replay
 from viva.machine.record import ledger_of, transcript_of
 from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
-from viva.packs.measured import offline_agreement
 from viva.values.definition import Definition
 from viva.values.scorecard import Scorecard
 from viva.values.transcript import Mode, Transcript
@@ -64,16 +62,14 @@ def invocation() -> str:
     return shlex.quote(str(called.relative_to(here) if called.is_relative_to(here) else called))
 
 
-def judge_for(definition: Definition) -> Judge:
-    """Who grades: the offline judge, with the agreement that was measured for this rubric."""
-    return OfflineJudge(agreement=offline_agreement(definition))
-
-
 async def graded(
     journal: Store,
     interview: str,
+    grader: Grader,
     *,
     scenario: str | None = None,
+    rubric: str | None = None,
+    told: Told | None = None,
     level: Level | None = None,
     mode: Mode | None = None,
 ) -> Graded:
@@ -83,29 +79,32 @@ async def graded(
     """
     events = [journalled.event for journalled in await journal.read(interview)]
     transcript = transcript_of(interview, events)
-    definition = sheet_of(transcript.scenario, scenario)
+    definition = sheet_of(transcript.scenario, scenario, rubric=rubric)
     state = replay(definition, events)
     scorecard = await grade(
         transcript,
         definition=definition,
-        judge=judge_for(definition),
+        judge=grader.judge_for(definition),
         level=level,
         mode=mode,
         ledger=ledger_of(state),
         minutes=math.inf if state.total is None else state.total / 60,
+        limit=grader.asked.limit,
+        record=grader.record,
+        told=told,
     )
     await journal.save_scorecard(interview, scorecard)
     return Graded(scorecard, definition, transcript)
 
 
-def sheet_of(recorded: str | None, given: str | None) -> Definition:
+def sheet_of(recorded: str | None, given: str | None, *, rubric: str | None = None) -> Definition:
     """The definition of an interview of the journal. Raises `UsageError` where its scenario is not to be found."""
     if given is None and recorded not in list_scenarios():
         raise UsageError(
             f"this interview is about {recorded!r}, which is not among the scenarios known here; say where its file "
             "is with --scenario FILE, or copy it to packs/scenarios/ in the user data folder"
         )
-    definition = load_definition(given or recorded)
+    definition = load_definition(given or recorded, rubric=rubric)
     if definition.scenario is None or definition.scenario.id != recorded:
         raise UsageError(f"--scenario {given}: this interview is about {recorded!r}; give the file of that scenario")
     return definition

@@ -1,0 +1,122 @@
+"""Who grades at the command line: the rules in code, or language models; what they may spend, and what they spent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from viva.errors import UsageError
+from viva.folders import user_folder
+from viva.interview import Budget
+from viva.journal.judgements import JudgementFolder
+from viva.judges.model import ModelJudge, judge_prompts
+from viva.judges.offline import NAME, OfflineJudge
+from viva.judges.panel import Panel, Votes
+from viva.judges.protocol import Judge
+from viva.judges.record import digest_of
+from viva.models.naming import Line, line_to
+from viva.models.roles import Binding, bindings
+from viva.models.seam import ChatModel
+from viva.packs.measured import agreement_of, calibration_of, offline_agreement
+from viva.values.definition import Definition
+from viva.values.messages import ChatChunk, ChatRequest, Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the flags say of the judge."""
+
+    judges: tuple[str, ...] = ()
+    base_url: str | None = None
+    votes: Votes = "practice"
+    max_usd: float | None = None
+    limit: int = 8
+    """Calls at once."""
+
+
+class Grader:
+    """Makes the judge of a definition; close it at the end.
+
+    Raises as `line_to` does, and `UsageError` for a limit of dollars where a price is not known.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.spent: list[Usage] = []
+        self.record = JudgementFolder(user_folder() / "judgements")
+        bound = bindings("judge", asked.judges, base_url=asked.base_url)
+        self.lines = [_line(binding) for binding in bound if binding.model is not None]
+        if self.lines and len(self.lines) < len(bound):
+            raise UsageError("a panel of language models cannot have the offline judge in it; ask it by itself")
+        if not self.lines and asked.votes != "practice":
+            raise UsageError("the offline judge gives the same vote each time; leave out --votes, or name --judge")
+        for line in self.lines:
+            if asked.max_usd is not None and not line.priced:
+                raise UsageError(f"--max-usd cannot be kept: the price of {line.model.name} is not known here")
+        self._budget = Budget(max_usd=asked.max_usd)
+
+    def judge_for(self, definition: Definition) -> Judge:
+        """The judge that grades by this definition."""
+        if not self.lines:
+            known = calibration_of(definition, judge=NAME)
+            return OfflineJudge(agreement=known.in_words if known else offline_agreement(definition))
+        members = self.members(definition)
+        alone = len(members) == 1 and self.asked.votes == "practice"
+        return members[0] if alone else Panel(members, votes=self.asked.votes)
+
+    def members(self, definition: Definition) -> list[ModelJudge]:
+        """The language models of the panel; none for the rules in code."""
+        prompts = judge_prompts()
+        return [
+            ModelJudge(
+                _Counted(line.metered(told=self.spent.append), self),
+                prompts=prompts,
+                agreement=agreement_of(definition, judge=line.model.name, prompt_sha256=self.prompt_sha256),
+            )
+            for line in self.lines
+        ]
+
+    @property
+    def prompt_sha256(self) -> str:
+        """What a calibration of a language model is kept under beside its name; empty for the rules in code."""
+        prompts = judge_prompts()
+        return digest_of(prompts.judge.sha256, prompts.repair.sha256) if self.lines else ""
+
+    def check(self) -> None:
+        """Raise `BudgetExceeded` where the limit is reached."""
+        self._budget.check(self.spent)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        for line in self.lines:
+            await line.model.close()
+
+
+def _line(binding: Binding) -> Line:
+    assert binding.model is not None
+    return line_to(binding.model, base_url=binding.base_url)
+
+
+class _Counted:
+    """A model that is asked only while the grader may spend."""
+
+    def __init__(self, model: ChatModel, grader: Grader) -> None:
+        self._model = model
+        self._grader = grader
+
+    @property
+    def name(self) -> str:
+        """The model's."""
+        return self._model.name
+
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
+        """The model's answer."""
+        self._grader.check()
+        async with aclosing(self._model.stream(request)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def close(self) -> None:
+        """Close the model."""
+        await self._model.close()
