@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from viva.conduct.scene import Scene
@@ -13,6 +14,7 @@ from viva.values.scenario import Fact
 from viva.values.transcript import Turn
 
 _EMPTY = Notes()
+_LEANS = re.compile(r"\b(?:it|that|this|these|those|they|them|there|one|ones|so)\b", re.IGNORECASE)
 
 
 def kinds_of_reply(move: Move, scene: Scene) -> frozenset[TurnKind]:
@@ -76,11 +78,16 @@ def may_answer(fact: Fact, released: frozenset[str], move: Move, scene: Scene) -
     """Whether a fact that no question is known to ask for may answer one all the same.
 
     A question that no other released fact answers may mean any fact of its topic that the sheet does not reserve;
-    one that code cannot read at all may mean any. Which it means is then for the interviewer to say.
+    one that code cannot read at all may mean any. One that leans on the turn around it ("do we have a rule on that?")
+    may mean any fact whose subject the turn names. Which it means is then for the interviewer to say.
     """
-    if fact.reserve:
-        return False
+    turn = scene.reply_to
+    named = turn is not None and any(find(cue, turn.text, asking=True) for cue in fact.heard)
     for question, meant in meanings(move, scene):
+        if named and released.isdisjoint(meant) and (not meant or _LEANS.search(question)):
+            return True
+        if fact.reserve:
+            continue
         if released.isdisjoint(meant):
             topics = _topics_of(question, scene)
             if topics.intersection(fact.topics) or not (meant or topics):
