@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol, cast
+from contextlib import AbstractAsyncContextManager, aclosing, suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 from viva.errors import ModelRequestRejected
-from viva.models.faults import Place, Translated
-from viva.models.wire import Manner, Reading, settings
+from viva.models.faults import Place, Translated, error_body_fault
+from viva.models.wire import Manner, Reading, of, settings
 from viva.values.messages import ChatChunk, ChatRequest
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI
+    from openai import AsyncAPIResponse, AsyncOpenAI
 
 OPENAI = "https://api.openai.com/v1"
 CONNECT_S = 10.0
+IDLE_S = 300.0
+"""How long an idle connection is kept: a candidate speaks for a minute, and by itself the library keeps it for 5 s."""
+READ_OUT_S = 1.0
+"""How long the end of a body may take behind the end of the answer; a body that is read out keeps its connection."""
+MOST_CONNECTIONS, MOST_IDLE = 4_000, 10
+"""A pool looks at every idle connection for each request, so that a hundred of them cost more than connecting."""
+
+_Create = Callable[..., AbstractAsyncContextManager["AsyncAPIResponse[object]"]]
 
 
 class OpenAIWire:
@@ -48,23 +58,23 @@ class OpenAIWire:
     async def stream(self, request: ChatRequest, manner: Manner) -> AsyncGenerator[ChatChunk, None]:
         """Ask once."""
         client = await self._opened()
-        create = cast(Callable[..., Awaitable[object]], client.chat.completions.create)
-        asked = settings(request, manner)
+        asked = {"model": self._model, **settings(request, manner)}
         reading = Reading(self._place)
         with Translated(self._place):
-            answer = await create(model=self._model, **asked)
             if "stream" not in asked:
-                yield reading.whole(answer)
+                create = cast(Callable[..., Awaitable[object]], client.chat.completions.create)
+                yield reading.whole(await create(**asked))
                 return
-            stream = cast(_Stream, answer)
-            try:
-                self._check_form(stream.response.headers.get("content-type", ""))
-                async for raw in stream:
-                    chunk = reading.chunk(raw)
-                    if chunk is not None:
-                        yield chunk
-            finally:
-                await stream.close()
+            create_streamed = cast(_Create, client.chat.completions.with_streaming_response.create)
+            async with create_streamed(**asked) as response:
+                self._check_form(response.headers.get("content-type", ""))
+                async with aclosing(frames(response.iter_bytes())) as found:
+                    async for frame in found:
+                        if fault := of(frame, "error"):
+                            raise error_body_fault(fault, self._place)
+                        chunk = reading.chunk(frame)
+                        if chunk is not None:
+                            yield chunk
         yield reading.end()
 
     async def warm(self) -> None:
@@ -98,29 +108,42 @@ class OpenAIWire:
     def _connected(self) -> AsyncOpenAI:
         import openai
 
-        return openai.AsyncOpenAI(
+        opened = cast("Callable[..., AsyncOpenAI]", openai.AsyncOpenAI)
+        connecting = cast("Callable[..., object]", openai.DefaultAsyncHttpxClient)
+        return opened(
             api_key=self._place.secret or "none",
             base_url=self._base_url,
             max_retries=0,
             timeout=openai.Timeout(self._timeout_s, connect=CONNECT_S),
+            http_client=connecting(limits=_limits(openai.DefaultAsyncHttpxClient)),
         )
 
 
-class _Headers(Protocol):
-    def get(self, name: str, default: str) -> str: ...
+def _limits(client: type) -> object:
+    """The limits of connections, from the HTTP library that this SDK is built on."""
+    library = next(kind.__module__ for kind in client.__mro__ if kind.__name__ == "AsyncClient").partition(".")[0]
+    limits: object = import_module(library).Limits(
+        max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_IDLE, keepalive_expiry=IDLE_S
+    )
+    return limits
 
 
-class _Response(Protocol):
-    @property
-    def headers(self) -> _Headers: ...
+async def frames(body: AsyncIterator[bytes]) -> AsyncGenerator[object, None]:
+    """The JSON of each server-sent event.
 
-
-class _Stream(Protocol):
-    """What of the SDK's stream is used."""
-
-    @property
-    def response(self) -> _Response: ...
-
-    def __aiter__(self) -> AsyncIterator[object]: ...
-
-    async def close(self) -> None: ...
+    The SDK's own stream builds values of many types from each, which takes most of a turn's processor time, and
+    closes the connection at `[DONE]`, so that every turn would have to connect anew.
+    """
+    left = b""
+    async for piece in body:
+        *lines, left = (left + piece).split(b"\n")
+        for line in lines:
+            if not line.startswith(b"data:"):
+                continue
+            if line[5:].strip() == b"[DONE]":
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(READ_OUT_S):
+                        async for _ in body:
+                            pass
+                return
+            yield json.loads(line[5:])
