@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import agreement, conduct_rules, engine, promises
+from benchmarks import agreement, conduct_rules, engine, model_turns, promises
 
 SECTIONS = {
     "engine": ("Speed, each against a reference in the same run", engine.main),
+    "model": ("The interview that a language model holds", model_turns.main),
     "promises": ("What must never be shown", promises.main),
     "conduct": ("The conduct rules on planted violations and clean lines", conduct_rules.main),
     "agreement": ("The offline judge against the raters of tests/gold", agreement.main),

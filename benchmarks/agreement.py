@@ -7,48 +7,36 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from random import Random
 from statistics import fmean
 
-from viva.errors import UsageError
-from viva.grading import grade
+from viva.calibrating.gold import Scores, read_gold
+from viva.calibrating.observed import Observed, observe
 from viva.judges.offline import NAME, OfflineJudge
 from viva.packs.find import find
 from viva.packs.load import load_definition
 from viva.packs.measured import FIGURES, rubric_hash
-from viva.packs.transcripts import read_transcript
-from viva.scoring.agreement import Agreement, Pair, agreement, by, consensus, interval, quadratic_kappa
-from viva.values.definition import Definition
-from viva.values.scorecard import Scorecard
+from viva.scoring.agreement import Agreement, Pair, agreement, by, quadratic_kappa
+from viva.scoring.agreement_intervals import interval
 
 TESTS = Path(__file__).parents[1] / "tests"
 SETS = {"unseen": "never tuned on", "gold": "tuned with these in view"}
 
-Scores = dict[str, int | None]
-
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """One gold interview: the judge's scorecard, and each rater's scores; None is "no evidence"."""
+    """One gold interview: the judge's scores and the raters'; None is "no evidence"."""
 
     name: str
-    card: Scorecard
-    raters: dict[str, Scores]
-
-    @property
-    def judged(self) -> Scores:
-        """The judge's rungs before provenance caps, as the raters gave theirs."""
-        return {criterion: score.raw for criterion, score in self.card.criteria.items()}
-
-    @property
-    def rated(self) -> Scores:
-        """What the raters say together. A criterion that the mode does not score is left out where none scored it."""
-        together = {c: consensus([scores[c] for scores in self.raters.values()]) for c in self.raters["r1"]}
-        return {c: score for c, score in together.items() if score is not None or c in self.card.criteria}
+    judged: Scores
+    """Rungs before provenance caps, as the raters gave theirs."""
+    rated: Scores
+    """What the raters say together. A criterion that the mode does not score is left out where none scored it."""
+    raters: Mapping[str, Scores]
 
 
 def main() -> None:
@@ -82,28 +70,13 @@ def _print_set(rated: Sequence[Rated], pairs: Sequence[Pair], between: Sequence[
 
 def rate_all(folder: Path) -> list[Rated]:
     """Grade every interview of a folder with the offline judge, as `viva grade` does."""
-    names = sorted(path.stem for path in folder.glob("*.md") if path.stem != "README")
-    return [asyncio.run(_rate(folder, name)) for name in names]
+    return [_rated(one) for one in asyncio.run(observe(read_gold([folder]), OfflineJudge(), repeats=1))]
 
 
-async def _rate(folder: Path, name: str) -> Rated:
-    transcript = read_transcript(folder / f"{name}.md")
-    labels = {path.name.split(".")[2]: _labels(path) for path in sorted(folder.glob(f"{name}.labels.*.json"))}
-    card = await grade(transcript, definition=_definition(transcript.scenario), judge=OfflineJudge())
-    return Rated(name, card, labels)
-
-
-def _definition(scenario: str | None) -> Definition:
-    try:
-        return load_definition(scenario)
-    except UsageError:
-        return load_definition(None)
-
-
-def _labels(path: Path) -> Scores:
-    raw = json.loads(path.read_text(encoding="utf-8"))["scores"]
-    given = {criterion: one["score"] if isinstance(one, dict) else one for criterion, one in raw.items()}
-    return {criterion: None if score == "NE" else int(score) for criterion, score in given.items()}
+def _rated(one: Observed) -> Rated:
+    judged = {criterion: score.raw for criterion, score in one.runs[0].card.criteria.items()}
+    rated = {c: score for c, score in one.gold.rated.items() if score is not None or c in judged}
+    return Rated(one.gold.name, judged, rated, one.gold.ratings)
 
 
 def pairs_of(name: str, judged: Scores, rated: Scores) -> list[Pair]:

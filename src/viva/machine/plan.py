@@ -41,6 +41,8 @@ class Plan:
     """The topics of the steps that are run, by id, in the framework's order."""
     step_of: dict[str, str]
     """Topic to step, and criterion to step."""
+    by_criterion: dict[str, tuple[str, ...]]
+    """Criterion to its topics."""
     musts: frozenset[str]
     """Criteria that the level demands in this mode and that belong to one step."""
     twists: tuple[Twist, ...]
@@ -66,7 +68,7 @@ class Plan:
 
     def topics_of(self, criterion: str) -> tuple[str, ...]:
         """The topics of a criterion that are part of the run."""
-        return tuple(topic_id for topic_id, topic in self.topics.items() if topic.criterion == criterion)
+        return self.by_criterion.get(criterion, ())
 
 
 def plan_of(definition: Definition, *, level: Level, mode: Mode, minutes: float | Literal["framework"] | None) -> Plan:
@@ -98,6 +100,10 @@ def plan_of(definition: Definition, *, level: Level, mode: Mode, minutes: float 
         ),
         topics=topics,
         step_of=step_of,
+        by_criterion={
+            criterion: tuple(topic_id for topic_id, topic in topics.items() if topic.criterion == criterion)
+            for criterion in {topic.criterion for topic in topics.values()}
+        },
         musts=frozenset(c.id for c in definition.musts(mode, level) if c.id in step_of),
         twists=definition.scenario.twists if definition.scenario else (),
     )

@@ -79,4 +79,4 @@ def _narrowed(cue: Cue, alternatives: dict[int, set[str]]) -> Cue:
         "all": tuple("|".join(sorted(alternatives[part])) for part in range(count)),
         "none": tuple("|".join(sorted(left)) for part, left in alternatives.items() if part >= count),
     }
-    return Cue.model_construct(**{**cue.__dict__, **parts})
+    return cue.model_copy(update=parts)
