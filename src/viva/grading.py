@@ -74,7 +74,7 @@ async def grade(
     case = case_of(transcript, definition=definition, level=level, mode=mode, ledger=ledger)
     case = replace(case, sitting=Sitting(limit=limit, record=record))
     judgements = await _judgements(case, judge, definition.criteria_in(mode), limit, told)
-    return scorecard(
+    found = scorecard(
         Graded(
             definition=definition,
             transcript=case.transcript,
@@ -88,6 +88,8 @@ async def grade(
         hashes=definition.hashes | {"transcript": transcript_hash(case.transcript)} | hashes_of(judge),
         notes=_notes(case.transcript, definition, case.ledger),
     )
+    lost = tuple(criterion for criterion, judged in judgements.items() if judged.state == "unavailable")
+    return found.model_copy(update={"unreachable": lost}) if lost else found
 
 
 def case_of(

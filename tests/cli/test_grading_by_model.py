@@ -65,7 +65,9 @@ def test_a_run_that_broke_off_asks_for_the_rest_alone(tmp_path: Path) -> None:
         asked = len(server.asked)
         viva(tmp_path, "grade", one, *by_model(server))
         assert len(server.asked) == asked, "a third run asks nothing"
-    assert "3 judgements on record" in planned.stdout, broken.stderr
+    assert broken.returncode == 3
+    assert "could not be reached for 10 criteria" in broken.stderr
+    assert "3 judgements on record" in planned.stdout
     scorecard = json.loads(again.stdout)
     assert asked == len(scorecard["criteria"]) - 3
     assert (scorecard["judge"]["kind"], scorecard["judge"]["agreement"]) == ("model", "not calibrated")

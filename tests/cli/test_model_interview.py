@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -94,6 +95,19 @@ def test_a_person_sees_the_words_and_what_they_took(tmp_path: Path) -> None:
         terminal.send("/finish")
         assert terminal.end() == 0
         assert len(server.asked) == 1
+
+
+def test_the_opening_needs_no_call_and_the_line_is_warm_when_the_candidate_has_read_it(tmp_path: Path) -> None:
+    with served([LISTEN]) as server:
+        terminal = PseudoTerminal(tmp_path, *flags(server))
+        terminal.prompt()
+        assert "Plaza shows ads between posts." in terminal.text
+        end = time.monotonic() + 40
+        while not server.visits and time.monotonic() < end:
+            time.sleep(0.1)
+        assert (server.visits, server.asked) == (1, [])
+        terminal.send("/finish")
+        assert terminal.end() == 0
 
 
 def test_ctrl_c_stops_a_wait_and_the_turn_can_be_sent_again(tmp_path: Path) -> None:

@@ -103,6 +103,8 @@ class FaultServer:
     plan: Plan
     asked: list[Json] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    visits: int = 0
+    """Requests that only connect."""
     client_gone: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a client closes its connection while an answer hangs."""
 
@@ -126,7 +128,9 @@ class FaultServer:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             named = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
-            if head.startswith("GET "):  # Somebody connects in advance; the plan is for what is asked.
+            if head.startswith("GET "):
+                self.visits += 1
+                # Somebody connects in advance; the plan is for what is asked.
                 await self._send(writer, Reply(pieces=body_of({"object": "list", "data": []})))
                 return
             body: Json = json.loads(await reader.readexactly(int(named.get("content-length", "0"))) or b"{}")

@@ -11,8 +11,8 @@ from viva.errors import UsageError
 from viva.judges.record import JudgementKey, Record
 from viva.values.judgements import Judgement
 
-AT_ONCE = 8
-"""Calls at once, unless somebody says otherwise."""
+AT_ONCE = 32
+"""Calls at once, unless somebody says otherwise: all criteria of a rubric behind the first."""
 
 Result = TypeVar("Result")
 

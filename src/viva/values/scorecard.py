@@ -131,5 +131,7 @@ class Scorecard(Value):
     conduct: ConductReport | None = None
     judge: JudgeIdentity
     hashes: dict[str, str]
+    unreachable: tuple[Identifier, ...] = ()
+    """Criteria for which the judge's model could not be reached; grading again asks for these alone."""
     notes: tuple[str, ...] = ()
     """Remarks for the reader, such as an unknown scenario or an attempt to address the grader."""

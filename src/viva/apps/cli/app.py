@@ -146,7 +146,7 @@ def grade(
     base_url: BaseUrl = None,
     votes: Votes = "practice",
     max_usd: MaxUsd = None,
-    limit: AtOnce = 8,
+    limit: AtOnce = 32,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would take, and stop.")] = False,
     form: Annotated[
         Literal["text", "json", "md"], typer.Option("--format", help="How to print the scorecard.")
@@ -189,7 +189,7 @@ def regrade(
     base_url: BaseUrl = None,
     votes: Votes = "practice",
     max_usd: MaxUsd = None,
-    limit: AtOnce = 8,
+    limit: AtOnce = 32,
     store: StoreUrl = None,
     output: Output = "text",
 ) -> None:
@@ -244,7 +244,7 @@ def calibrate(
     base_url: BaseUrl = None,
     votes: Votes = "practice",
     max_usd: MaxUsd = None,
-    limit: AtOnce = 8,
+    limit: AtOnce = 32,
     repeats: Annotated[int, typer.Option("--repeats", min=1, max=20, help="Grade each interview so often.")] = 1,
     seed: Annotated[int, typer.Option("--seed", help="Of the intervals.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Keep it in this file, not where `grade` looks.")] = None,

@@ -15,6 +15,7 @@ from viva.judges.offline import NAME, OfflineJudge
 from viva.judges.panel import Panel, Votes
 from viva.judges.protocol import Judge
 from viva.judges.record import digest_of
+from viva.judges.sitting import AT_ONCE
 from viva.models.naming import Line, line_to
 from viva.models.roles import Binding, bindings
 from viva.models.seam import ChatModel
@@ -31,7 +32,7 @@ class Asked:
     base_url: str | None = None
     votes: Votes = "practice"
     max_usd: float | None = None
-    limit: int = 8
+    limit: int = AT_ONCE
     """Calls at once."""
 
 

@@ -18,7 +18,15 @@ from viva.apps.cli.opening import Graded, definition_for, graded, opened, sheet_
 from viva.apps.cli.progress import progress
 from viva.apps.cli.sources import Material, Source, sources_in
 from viva.apps.cli.spent import usage_text
-from viva.errors import BelowThreshold, BudgetExceeded, ModelError, StoreUnavailable, UsageError, VivaError
+from viva.errors import (
+    BelowThreshold,
+    BudgetExceeded,
+    ModelError,
+    ModelUnavailable,
+    StoreUnavailable,
+    UsageError,
+    VivaError,
+)
 from viva.grading import Told, grade
 from viva.journal.opening import resolve
 from viva.judges.sitting import together
@@ -77,6 +85,11 @@ async def grade_sources(wish: Wish, *, store: str | None) -> int:
         if grader.spent:
             print(f"The judge took {usage_text(tuple(grader.spent))}", file=sys.stderr)
     below = [_shortfall(name, floor, card) for card in scorecards for name, floor in floors.items()]
+    lost = sum(len(card.unreachable) for card in scorecards)
+    if lost:
+        raise ModelUnavailable(
+            f"The judge could not be reached for {lost} criteria; the same command asks for these alone."
+        )
     if any(below):
         raise BelowThreshold("; ".join(text for text in below if text))
     return 0
