@@ -127,6 +127,16 @@ def test_then_the_framework_speaks(case: Case) -> None:
     assert turn.shown in own | {fact.say for fact in sheet.facts}
 
 
+def test_the_framework_words_the_move_that_was_decided() -> None:
+    async def said() -> Turn:
+        bad = reply("probe", "Great. What is the task?", topic="t1.translate")
+        return await (await talk([bad, bad])).say(STATEMENT)
+
+    turn = asyncio.run(said())
+    assert (turn.move.act, turn.move.topic, turn.move.code) == ("probe", "t1.translate", "P2")
+    assert turn.shown in definition().framework.topic("t1.translate").probes
+
+
 AFTER_A_SENTENCE: tuple[tuple[str, str, str], ...] = (
     ("praise", "Great idea.", "R3"),
     ("praise without a full stop", "Great", "R3"),

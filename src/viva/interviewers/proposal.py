@@ -73,10 +73,19 @@ async def proposed(
             yield Proposed(move=ended(attempt.decision, attempt.text, brief, attempt.notes), refused=tuple(refused))
             return
         asked = replace(brief, objections=(*asked.objections, attempt.objection))
+    yield Proposed(
+        move=_in_plain_words(attempt.decision if attempt.rule != "machine" else None, brief), refused=tuple(refused)
+    )
+
+
+def _in_plain_words(decision: Decision | None, brief: Brief) -> Move:
+    """The framework's own wording: of what was decided, if that was legal, else of the most fitting legal move."""
     scene = scene_of(brief)
+    texts = endings(decision, "", brief) if decision is not None and decision.act != "answer" else ()
+    meant = [_move(decision, brief, text, brief.notes) for text in texts if decision is not None and text]
     moves = [move.model_copy(update={"notes": brief.notes}) for move in plain_moves(brief)]
-    clean = (move for move in moves if not review(move, scene))
-    yield Proposed(move=next(clean, _neutral(moves[-1], brief)), refused=tuple(refused))
+    clean = (move for move in (*meant, *moves) if not review(move, scene))
+    return next(clean, _neutral(moves[-1], brief))
 
 
 def ended(decision: Decision, said: str, brief: Brief, notes: Notes) -> Move:
