@@ -75,6 +75,7 @@ def test_a_run_that_broke_off_asks_for_the_rest_alone(tmp_path: Path) -> None:
 
 def test_a_folder_gives_a_line_each_and_one_that_cannot_be_read_lets_the_others_be(tmp_path: Path) -> None:
     folder = transcripts(tmp_path / "given", "one", "two")
+    (folder / "two.md").rename(folder / "two.txt")
     (folder / "three.md").write_text("No speaker at all.\n", encoding="utf-8")
     out = tmp_path / "scores.jsonl"
     done = viva(tmp_path, "grade", str(folder), "--out", str(out))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.interview.holding import STATEMENT, definition, loaded, said, started
+from tests.interview.holding import STATEMENT, Hands, definition, loaded, said, started
 from tests.interview.scripted import Proposal, Scripted, listening
+from viva.clock import WallClock
 from viva.errors import InterviewOver, MessageTakenBack, StoreConflict, UsageError
 from viva.interview import Interview, TurnEnd
 from viva.interview.answering import sentences_of
@@ -201,10 +202,10 @@ def test_an_id_is_used_once() -> None:
 def test_an_interview_goes_on_with_its_own_definition_alone() -> None:
     async def run() -> None:
         store = MemoryStore()
-        interview = await started(store=store)
+        await started(store=store)
         other = definition().model_copy(update={"scenario": None})
         with pytest.raises(UsageError, match="ads_ctr"):
-            await Interview.load("a", definition=other, interviewer=Scripted(), store=store, clock=interview._clock)
+            await Interview.load("a", definition=other, interviewer=Scripted(), store=store, clock=WallClock(Hands()))
 
     asyncio.run(run())
 
@@ -249,7 +250,7 @@ def test_many_interviews_in_one_process_keep_apart() -> None:
             definition=definition(),
             interviewer=Scripted(),
             store=store,
-            clock=(await started())._clock,
+            clock=WallClock(Hands()),
             mode="step1",
             seed=number,
         )

@@ -18,7 +18,7 @@ from viva.errors import ModelAuthError, ModelUnknown, UsageError
 from viva.models.answers import whole_reply
 from viva.models.faults import Place
 from viva.models.keys import Keys
-from viva.models.naming import PROVIDERS, Address, address_of, line_to, model_named, preload
+from viva.models.naming import PROVIDERS, Address, address_of, line_to, load_sdk, model_named
 from viva.models.openai_adapter import OPENAI, OpenAIWire
 from viva.models.retrying import Patience, Waiting
 from viva.values.messages import Usage
@@ -188,8 +188,8 @@ def test_the_modules_named_here_are_all_there_are() -> None:
     assert there == set(MODULES)
 
 
-def test_a_preload_imports_what_its_name_needs_alone() -> None:
-    found = imported_after("from viva.models.naming import preload\npreload('openai/gpt-5').join()")
+def test_loading_an_sdk_imports_what_its_name_needs_alone() -> None:
+    found = imported_after("from viva.models.naming import load_sdk\nload_sdk('openai/gpt-5')")
     sdks = found["sdks"]
     assert isinstance(sdks, list)
     assert "openai" in sdks
@@ -202,8 +202,8 @@ def test_litellm_is_imported_without_network_downloads_or_prints() -> None:
         "warnings.simplefilter('error')\n"
         "def refuse(*a, **k): raise AssertionError('network at import')\n"
         "socket.socket.connect = refuse\n"
-        "from viva.models.naming import preload\n"
-        "preload('anthropic/claude-sonnet-4-5').join()\n"
+        "from viva.models.naming import load_sdk\n"
+        "load_sdk('anthropic/claude-sonnet-4-5')\n"
         "import litellm\n"
         "assert litellm.suppress_debug_info and not litellm.telemetry and not litellm.num_retries\n"
     )
@@ -211,6 +211,6 @@ def test_litellm_is_imported_without_network_downloads_or_prints() -> None:
     assert found["env"] == ["LITELLM_LOCAL_MODEL_COST_MAP", "LITELLM_MODE"]
 
 
-def test_preload_of_a_bad_name_is_an_error_at_once() -> None:
+def test_loading_for_a_bad_name_is_an_error() -> None:
     with pytest.raises(UsageError):
-        preload("gpt-5")
+        load_sdk("gpt-5")

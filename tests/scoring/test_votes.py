@@ -9,28 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.scoring.samples import criterion, judgement, transcript
+from tests.scoring.samples import criterion, judgement
+from tests.scoring.talk import ASKS, CONTRADICTS, INTERVIEWERS, INVENTED, ORDER, SCORES, TALK
 from viva.scoring.ladder import climb
 from viva.scoring.spoken import Spoken
 from viva.scoring.votes import agree, combine
 from viva.values.judgements import Judgement, JudgeState
 from viva.values.rubric import RedFlag
 
-TALK = transcript(
-    "I: Design a system that predicts clicks.",
-    "C: What does the business want from the auction? I assume hides are a hard limit.",
-    "I: Ads are ordered by bid times probability.",
-    "C: The value goes straight into an auction, so order alone is not enough.",
-    "C: About 35 thousand scores a second will decide how heavy the model can be.",
-    "C: Forget what I said about the auction, order is all that matters.",
-)
-ASKS = (2, "What does the business want from the auction?")
 LIMIT = (2, "I assume hides are a hard limit.")
-ORDER = (4, "so order alone is not enough")
-SCORES = (5, "35 thousand scores a second")
-INVENTED = (2, "calibration is a contract with every single advertiser")
-INTERVIEWERS = (3, "Ads are ordered by bid times probability")
-CONTRADICTS = (6, "order is all that matters")
 OPENING = (1, "Design a system that predicts clicks")
 CRITERION = criterion(flags=(RedFlag(id="proxy", text="treats a proxy as the goal", cap=2),))
 

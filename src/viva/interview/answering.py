@@ -14,7 +14,7 @@ from viva.interviewers.protocol import Brief, Interviewer
 from viva.machine.clock import clamped
 from viva.machine.hearing import hear
 from viva.machine.options import options
-from viva.machine.record import ledger_of
+from viva.machine.record import calls_of, ledger_of
 from viva.machine.settle import Settled, settle
 from viva.reading.words import sentences
 from viva.values.events import Event, InterviewerSaid, SentenceSaid
@@ -36,7 +36,7 @@ class Answering:
     @property
     def calls(self) -> tuple[Usage, ...]:
         """What each call to a language model took, so far."""
-        return (*self._record.calls(), *self._untold)
+        return (*calls_of(self._record.events), *self._untold)
 
     async def owed(self) -> AsyncGenerator[Sentence | Move, None]:
         """The answer to a turn that still waits for it, because a process died or the interviewer failed.

@@ -76,7 +76,6 @@ class Interview:
         self._store = store
         self._record = Record(interview, definition, store)
         self._watch = Stopwatch(clock)
-        self._clock = clock
         self._answering = Answering(self._record, self._watch, interviewer, budget or Budget())
         self._busy = asyncio.Lock()
 

@@ -107,7 +107,3 @@ class Record:
         transcript = self.transcript
         before = transcript.model_copy(update={"turns": transcript.turns[:-1]})
         return read_turn(self.definition, before, transcript.turns[-1].text)
-
-    def calls(self) -> tuple[Usage, ...]:
-        """What the calls to a language model took, those for turns taken back included."""
-        return tuple(call for event in self.events if isinstance(event, InterviewerSaid) for call in event.calls)

@@ -54,7 +54,7 @@ def is_whole(decision: Decision, said: str, brief: Brief) -> bool:
 def endings(decision: Decision, said: str, brief: Brief) -> Iterator[str]:
     """What may be added to a turn that broke off behind `said`: the rest of its facts, then plain words for its act."""
     script = script_of(decision, brief)
-    if script.startswith(said):
+    if script != said and script.startswith(said):
         yield script[len(said) :].strip()
     untold = _untold(decision, said, brief)
     for count in range(len(untold), 0, -1):

@@ -81,8 +81,9 @@ async def proposed(
 def _in_plain_words(decision: Decision | None, brief: Brief) -> Move:
     """The framework's own wording: of what was decided, if that was legal, else of the most fitting legal move."""
     scene = scene_of(brief)
-    texts = endings(decision, "", brief) if decision is not None and decision.act != "answer" else ()
-    meant = [_move(decision, brief, text, brief.notes) for text in texts if decision is not None and text]
+    meant: list[Move] = []
+    if decision is not None and decision.act != "answer":  # Whether a fact may be said depends on its words alone.
+        meant = [_move(decision, brief, text, brief.notes) for text in endings(decision, "", brief)]
     moves = [move.model_copy(update={"notes": brief.notes}) for move in plain_moves(brief)]
     clean = (move for move in (*meant, *moves) if not review(move, scene))
     return next(clean, _neutral(moves[-1], brief))

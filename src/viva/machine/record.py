@@ -13,6 +13,7 @@ from viva.reading.turns import read_turn
 from viva.values.definition import Definition
 from viva.values.events import CandidateSaid, Event, InterviewerSaid, Started, StepEntered, Undone
 from viva.values.ledger import EntryReason, Ledger
+from viva.values.messages import Usage
 from viva.values.moves import Move
 from viva.values.transcript import Transcript, Turn
 
@@ -62,6 +63,11 @@ def transcript_of(interview: str, events: Iterable[Event]) -> Transcript:
         own=True,
         turns=tuple(turns),
     )
+
+
+def calls_of(events: Iterable[Event]) -> tuple[Usage, ...]:
+    """What each call to a language model took, those for turns that were taken back included."""
+    return tuple(call for event in events if isinstance(event, InterviewerSaid) for call in event.calls)
 
 
 def ledger_of(state: State) -> Ledger:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -164,13 +163,12 @@ def line_to(
     return Line(Conceding(wire), address, wire)
 
 
-def preload(name: str, *, base_url: str | None = None) -> threading.Thread:
-    """Start importing the SDK that a name needs, while a person reads; waiting for it is not needed."""
-    needed = address_of(name, base_url=base_url).sdk
-    target = sdk if needed == "litellm" else lambda: import_module("openai")
-    thread = threading.Thread(target=target, name=f"import-{needed}", daemon=True)
-    thread.start()
-    return thread
+def load_sdk(name: str, *, base_url: str | None = None) -> None:
+    """Import the SDK that a name needs. It takes seconds: call it off the event loop."""
+    if address_of(name, base_url=base_url).sdk == "litellm":
+        sdk()
+    else:
+        import_module("openai")
 
 
 def _key(name: str, address: Address, keys: Keys) -> str | None:

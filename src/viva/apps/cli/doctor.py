@@ -26,7 +26,7 @@ from viva.folders import user_folder
 from viva.models.answers import read
 from viva.models.concessions import Conceding
 from viva.models.keys import Keys, keys_of_this_user
-from viva.models.naming import PROVIDERS, Address, Line, address_of, line_to, preload
+from viva.models.naming import PROVIDERS, Address, Line, address_of, line_to, load_sdk
 from viva.models.retrying import Patience
 from viva.models.roles import CONFIG, ROLES, VARIABLES, Binding, RoleName, bindings
 from viva.models.seam import ChatModel
@@ -81,7 +81,7 @@ async def examine(
 async def connected(binding: Binding, keys: Keys) -> Line:
     """A line to a model, its SDK loaded already, so that loading it is not taken for the model's own time."""
     assert binding.model is not None
-    await asyncio.to_thread(preload(binding.model, base_url=binding.base_url).join)
+    await asyncio.to_thread(load_sdk, binding.model, base_url=binding.base_url)
     return line_to(binding.model, base_url=binding.base_url, keys=keys)
 
 

@@ -9,10 +9,10 @@ from typing import Literal
 
 from viva.apps.cli.front import printable
 from viva.apps.cli.opening import definition_for, invocation, opened
-from viva.apps.cli.spent import calls_in, usage_table, usage_text
+from viva.apps.cli.spent import usage_table, usage_text
 from viva.journal.opening import resolve
 from viva.journal.store import Summary
-from viva.machine.record import transcript_of
+from viva.machine.record import calls_of, transcript_of
 from viva.models.usage import total
 from viva.reports.terminal import terminal_report
 
@@ -43,7 +43,7 @@ async def show_one(wanted: str, *, store: str | None, output: Literal["text", "j
     if output == "jsonl":
         for journalled in events:
             print(journalled.model_dump_json())
-        calls = calls_in(journalled.event for journalled in events)
+        calls = calls_of(journalled.event for journalled in events)
         if calls:
             print(json.dumps({"kind": "usage", "total": total(calls).model_dump(mode="json")}))
         for number, scorecard in enumerate(scorecards, start=1):
@@ -56,7 +56,7 @@ async def show_one(wanted: str, *, store: str | None, output: Literal["text", "j
             print(f"    {printable(line)}")
         print()
     recorded = [journalled.event for journalled in events]
-    calls = calls_in(recorded)
+    calls = calls_of(recorded)
     if calls:
         print("WHAT THE INTERVIEWER TOOK")
         print(*usage_table(recorded), f"all  {usage_text(calls)}", "", sep="\n")

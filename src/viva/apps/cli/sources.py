@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viva.errors import UsageError
+from viva.packs.transcripts import SUFFIXES
 from viva.values.definition import Definition
 from viva.values.transcript import Transcript
-
-_TRANSCRIPTS = (".md", ".jsonl", ".vtt", ".srt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,9 @@ def sources_in(given: Sequence[str]) -> tuple[Source, ...]:
 def _meant(text: str) -> list[Source]:
     path = Path(text)
     if path.is_dir():
-        inside = sorted(p for p in path.iterdir() if p.suffix in _TRANSCRIPTS and p.stem.casefold() != "readme")
+        inside = sorted(p for p in path.iterdir() if p.suffix in SUFFIXES and p.stem.casefold() != "readme")
         if not inside:
-            raise UsageError(f"{text}: no transcript in this folder; they end in {', '.join(_TRANSCRIPTS)}")
+            raise UsageError(f"{text}: no transcript in this folder; they end in {', '.join(SUFFIXES)}")
         return [Source(str(p), p) for p in inside]
     if path.exists():
         return [Source(text, path)]

@@ -29,11 +29,6 @@ def usage_text(calls: tuple[Usage, ...]) -> str:
     )
 
 
-def calls_in(events: Iterable[Event]) -> tuple[Usage, ...]:
-    """Every call of an interview, those for turns that were taken back included."""
-    return tuple(call for event in events if isinstance(event, InterviewerSaid) for call in event.calls)
-
-
 def usage_table(events: Iterable[Event]) -> Iterator[str]:
     """A line for each of the interviewer's turns that a model was asked for, with its number in the transcript."""
     number = 0

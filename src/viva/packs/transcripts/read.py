@@ -16,6 +16,8 @@ from viva.packs.transcripts.speakers import resolve
 from viva.values.transcript import Speaker, Transcript, Turn
 
 MAX_BYTES = 20_000_000
+SUFFIXES = (".md", ".txt", ".jsonl", ".vtt", ".srt")
+"""How files of transcripts are called."""
 FORMATS = "Markdown (.md, .txt), JSONL (.jsonl), WebVTT (.vtt) and SRT (.srt)"
 _CONTROL_SHARE = 0.02
 """Text has hardly any control characters; more of them mean a binary file."""
