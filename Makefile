@@ -52,7 +52,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-
 lock: $(VENV)/.dev
 	$(COMPILE) pyproject.toml --output-file requirements/runtime.lock
 	$(COMPILE) --group build --output-file requirements/build.lock
-	$(COMPILE) --constraints requirements/runtime.lock --group dev pyproject.toml --output-file requirements/dev.lock
+	$(COMPILE) --constraints requirements/runtime.lock --group dev --extra postgres pyproject.toml --output-file requirements/dev.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

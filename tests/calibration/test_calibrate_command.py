@@ -14,8 +14,8 @@ import pytest
 from tests.calibration.rated import STEP_ONE, Told, write_gold
 from viva.apps.cli import calibrating
 from viva.apps.cli.calibrating import CalibrationWish, calibrate_paths
-from viva.apps.cli.grader import Asked
 from viva.errors import StoreUnavailable
+from viva.library.grader import Asked
 from viva.values.calibration import Calibration
 from viva.values.definition import Definition
 
@@ -97,7 +97,7 @@ def test_the_offline_judge_from_the_shell(gold: Path, tmp_path: Path) -> None:
     done = viva(tmp_path, str(gold), "--format", "json", "--seed", "3")
     assert (done.returncode, "kept in" in done.stderr) == (0, True)
     found = Calibration.model_validate_json(done.stdout)
-    assert (found.seed, found.key.judge, found.fabricated.count) == (3, "offline-rules-1", 0)
+    assert (found.seed, found.key.judge, found.fabricated.count) == (3, "offline-rules-2", 0)
 
 
 def test_gold_that_disagrees_with_the_rubric_ends_with_2(gold: Path, tmp_path: Path) -> None:

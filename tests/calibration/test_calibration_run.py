@@ -88,6 +88,13 @@ def test_votes_that_a_rung_needs(gold: tuple[Gold, ...]) -> None:
     assert found.verdict_flips.value == pytest.approx(0.75 * 2 / 9, abs=1e-4)
 
 
+def test_results_of_a_panel_are_no_votes(gold: tuple[Gold, ...]) -> None:
+    judge = Told(lambda transcript, criterion, run: min(RATED[transcript] + (run > 0), 4))
+    judge.identity = judge.identity.model_copy(update={"votes": 3})
+    found = asyncio.run(calibrate(gold, judge=judge, repeats=3, rounds=20))
+    assert found.corrections.credit_votes == {}
+
+
 def test_calls_that_fail_are_no_scores(gold: tuple[Gold, ...]) -> None:
     found = calibrated(gold, lambda t, criterion, run: None if criterion == "S1.DATA" else RATED[t])
     assert found.overall.pairs == 48

@@ -74,7 +74,7 @@ def test_an_interview_as_json_lines(tmp_path: Path) -> None:
 
 
 def test_the_end_of_input_leaves_and_resume_goes_on(tmp_path: Path) -> None:
-    first = viva(tmp_path, "interview", "--mode", "step1", stdin="What is the business goal?\n")
+    first = viva(tmp_path, "interview", "--mode", "step1", "--seed", "8", stdin="What is the business goal?\n")
     assert first.returncode == 0, first.stderr
     assert "3 percent" in first.stdout
     assert "viva resume ads_ctr-" in first.stderr

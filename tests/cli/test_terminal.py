@@ -127,7 +127,7 @@ def test_a_missing_editor_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_turn_that_met_another_process_comes_back_to_the_prompt(tmp_path: Path) -> None:
-    terminal = PseudoTerminal(tmp_path, "interview", "--mode", "step1")
+    terminal = PseudoTerminal(tmp_path, "interview", "--mode", "step1", "--seed", "8")
     terminal.prompt()
     subprocess.run(
         [sys.executable, "-m", "viva", "resume"],

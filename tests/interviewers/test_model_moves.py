@@ -23,6 +23,7 @@ LABELS = (
     "Let us move on. The label: a positive is a tap within 30 minutes, a negative was on screen and got none. I join "
     "clicks by request id, and sample 5 percent of the negatives; position bias is a feature."
 )
+BOUNCES = "Then I look at bounces: a tap that comes back within seconds is no positive."
 LISTENS = reply("listen", "Noted.")
 
 
@@ -71,7 +72,7 @@ HINT = Scripted("hint", "hint", "S1.GOAL", ((GOAL, LISTENS),), STUCK, hint())
 SCRIPTED = (
     HINT,
     Scripted("hint by topic", "hint", "t1.business", HINT.before, STUCK, HINT.says),
-    Scripted("twist", "twist", "A.T1", ((FRAMED, LISTENS),), LABELS, twist()),
+    Scripted("twist", "twist", "A.T1", ((FRAMED, LISTENS), (LABELS, LISTENS)), BOUNCES, twist()),
 )
 
 
@@ -96,10 +97,12 @@ def test_they_are_said_to_their_end_where_the_reply_breaks_off(case: Scripted) -
 def test_a_twist_comes_once() -> None:
     async def hold() -> None:
         line = reply("twist", "", topic="A.T1")
-        held = await talk([LISTENS, line, line, LISTENS])
+        held = await talk([LISTENS, line, LISTENS, line, line, LISTENS])
         await held.say(FRAMED)
-        await held.say(LABELS)
-        turn = await held.say("Then I look at bounces: a tap that comes back within seconds is no positive.")
+        first = await held.say(LABELS)
+        assert first.said.refused == ("machine",), "not in the turn that enters the step"
+        assert (await held.say(BOUNCES)).move.act == "twist"
+        turn = await held.say("I would tighten the label, and add purchases within seven days as a second one.")
         assert turn.said.refused == ("machine",)
         assert "twist" not in held.asked().partition("OPEN MOVES")[2].partition("YOUR LAST REPLY")[0]
 

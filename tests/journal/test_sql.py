@@ -17,12 +17,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from tests.journal.events import STARTED, answered, said, with_store
+from tests.journal.opened import with_store
 from viva.errors import StoreConflict, StoreTooNew, StoreUnavailable, UsageError
 from viva.journal import sql_tables
 from viva.journal.opening import default_url, open_store
 from viva.journal.sql import SqlStore
 from viva.journal.store import Store
+from viva.testing.store_suite.samples import STARTED, answered, said
 from viva.values.events import Event
 
 
@@ -103,6 +104,22 @@ def test_stores_that_open_a_new_database_together_all_get_it(path: Path) -> None
         assert len(await stores[0].list()) == 8
         for store in stores:
             await store.close()
+
+    with_store("memory:", body)
+
+
+@pytest.mark.parametrize("begin", ["BEGIN", "BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_a_new_database_that_another_process_is_making_is_waited_for(path: Path, begin: str) -> None:
+    async def body(_: Store) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("create table early (x integer)")
+            other.execute(begin)
+            other.execute("select * from early").fetchall()
+            opening = asyncio.create_task(asyncio.to_thread(open_store, str(path)))
+            await asyncio.sleep(0.1)
+            assert not opening.done()
+            other.execute("ROLLBACK")
+            await (await opening).close()
 
     with_store("memory:", body)
 

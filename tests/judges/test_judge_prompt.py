@@ -83,7 +83,8 @@ def test_a_judge_is_blind_to_bars_caps_and_the_other_criteria() -> None:
     rubric = definition("ads_ctr").rubric
     for criterion, request in zip(rubric.criteria, requests(case_for(sketch("weak"))), strict=True):
         asked = request.messages[-1].text.rpartition("CRITERION: ")[2]
-        assert not re.search(r"must>=|>=|\bunprompted\b|\bmajor\b|\bsenior\b|\bhire\b", asked)
+        assert not re.search(r"must>=|>=|\bunprompted\b|\bmajor\b|\bhire\b", asked)
+        assert not re.search(r"\bjunior\b|\bmid\b|\bsenior\b|\bstaff\b", asked, re.IGNORECASE)
         assert not any(other.measures in asked for other in rubric.criteria if other is not criterion)
         assert criterion.measures in asked
         assert all(flag.id in asked for flag in criterion.red_flags)
@@ -104,8 +105,12 @@ def test_where_numbers_are_needed_they_are_asked_for() -> None:
     rubric = definition("ads_ctr").rubric
     for criterion, request in zip(rubric.criteria, requests(case_for(sketch("weak"))), strict=True):
         needed = sum(rung.needs_numbers for rung in criterion.rungs)
-        assert request.messages[-1].text.count("with a number in them") == needed
-    assert any(rung.needs_numbers for criterion in rubric.criteria for rung in criterion.rungs)
+        worked_out = sum(rung.arithmetic for rung in criterion.rungs)
+        asked = request.messages[-1].text
+        assert asked.count("with a number in them") == needed
+        assert len(re.findall(r"the calculation (?:as well )?if there is one", asked)) == worked_out
+    rungs = {(rung.needs_numbers, rung.arithmetic) for criterion in rubric.criteria for rung in criterion.rungs}
+    assert len(rungs) == 4
 
 
 def test_rungs_have_no_digits_as_labels() -> None:

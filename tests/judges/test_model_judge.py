@@ -11,13 +11,16 @@ from tests.judges.judging import answer, is_repair, judged, repair
 from tests.scoring.samples import criterion, definition, transcript
 from viva.errors import (
     BudgetExceeded,
+    ModelContextExceeded,
     ModelError,
     ModelRateLimited,
     ModelRefused,
     ModelReplyInvalid,
+    ModelRequestRejected,
     ModelTruncated,
     ModelUnavailable,
 )
+from viva.judges.model import MAX_TOKENS
 from viva.scoring.ladder import climb
 from viva.scoring.spoken import Spoken
 from viva.testing import ScriptedModel, chunks_of
@@ -103,11 +106,18 @@ def whole(text: str, **last: object) -> tuple[ChatChunk, ...]:
     return (ChatChunk(text=text), ChatChunk.model_validate({"usage": Usage(), **last}))
 
 
+CUT = whole('{"evidence": [', finish="length")
 FAILURES = (
     Failure("refused", ((ChatChunk(refusal="I will not."), ChatChunk(finish="refusal")),), "refused", "I will not"),
     Failure("a filter", (ModelRefused("A filter stopped it."),), "refused", "A filter"),
-    Failure("cut off", (whole('{"evidence": [', finish="length"),), "truncated", "token limit"),
-    Failure("cut off, told by the server", (ModelTruncated("Cut."),), "truncated", "Cut."),
+    Failure("cut off, twice", (CUT, CUT), "truncated", "token limit"),
+    Failure("cut off, told by the server", (CUT, ModelTruncated("Cut.")), "truncated", "Cut."),
+    Failure("cut off, then no room for more", (CUT, ModelContextExceeded("No room.")), "truncated", "token limit"),
+    Failure(
+        "cut off, then more is not taken", (CUT, ModelRequestRejected("At most 8000.")), "truncated", "token limit"
+    ),
+    Failure("cut off, then refused", (CUT, ModelRefused("No.")), "refused", "No."),
+    Failure("cut off, then prose", (CUT, "Well.", "Very well."), "unparsable", "no JSON object"),
     Failure("prose, twice", ("The candidate did well.", "Very well: 4 of 4."), "unparsable", "no JSON object"),
     Failure("another form, twice", ('{"score": 4}', '{"verdict": "MET"}'), "unparsable", "evidence"),
     Failure("empty", (whole("", finish="stop"),), "unparsable", "empty"),
@@ -146,6 +156,33 @@ def test_who_could_not_be_reached_is_an_error(error: ModelError | BudgetExceeded
         judged(fail, TALK, CRITERION, SHEET)
 
 
+def test_an_answer_that_was_cut_off_is_asked_for_once_more_with_twice_the_room() -> None:
+    found, model = judged([CUT, answer({2: [ASKS]})], TALK, CRITERION, SHEET)
+    model.assert_complete()
+    first, second = model.requests
+    assert (first.max_tokens, second.max_tokens) == (MAX_TOKENS, 2 * MAX_TOKENS)
+    assert second.model_copy(update={"max_tokens": MAX_TOKENS}) == first
+    assert (found.state, len(found.calls)) == ("ok", 2)
+    assert found.calls[0].reply == '{"evidence": ['
+    assert climb(CRITERION, found, TALK, Spoken(TALK)).raw == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "raw"), [(repair({2: [ASKS]}), 2), (CUT, None)], ids=["whole at the second try", "cut off twice"]
+)
+def test_a_repair_that_was_cut_off_is_asked_for_once_more(last: Line, raw: int | None) -> None:
+    found, model = judged([answer({2: [INVENTED]}), CUT, last], TALK, CRITERION, SHEET)
+    model.assert_complete()
+    assert [request.max_tokens for request in model.requests] == [MAX_TOKENS, MAX_TOKENS, 2 * MAX_TOKENS]
+    assert (found.state, len(found.calls)) == ("ok", 3)
+    assert climb(CRITERION, found, TALK, Spoken(TALK)).raw == raw
+
+
+def test_an_outage_at_the_second_try_is_an_outage() -> None:
+    with pytest.raises(ModelUnavailable):
+        judged([CUT, ModelUnavailable("500")], TALK, CRITERION, SHEET)
+
+
 def test_form_is_mended_once() -> None:
     raw, problem, model = level(["Let me think.", answer({2: [ASKS]})])
     assert (raw, problem) == (2, "")
@@ -181,7 +218,8 @@ class Mended:
     criterion: Criterion = field(default_factory=criterion)
 
 
-NUMBERS = criterion(needs_numbers=2)
+NUMBERS = criterion(needs_numbers=2, arithmetic=2)
+FIGURE = criterion(needs_numbers=2)
 RIGHT, WRONG = (5, "3 billion times 1.2 percent is 36 million"), (6, "3 billion times 1.2 percent is 36 thousand")
 MENDED = (
     Mended("good quotes are not asked about", answer({2: [ASKS], 3: [ORDER]}), None, 3),
@@ -223,7 +261,6 @@ MENDED = (
     Mended("a rung that stood may not fall", answer({2: [ASKS], 3: [INVENTED]}), repair({2: None, 3: None}), 2),
     Mended("a rung that nobody asked about may not rise", answer({2: [INVENTED]}), repair({2: [ASKS], 4: [ORDER]}), 2),
     Mended("refused", answer({2: [ASKS], 3: [INVENTED]}), ModelRefused("No."), None, "not in the transcript"),
-    Mended("cut off", answer({2: [ASKS], 3: [INVENTED]}), ModelTruncated("Cut."), None, "not in the transcript"),
     Mended("no form", answer({2: [INVENTED]}), ModelReplyInvalid("Prose."), None, "not in the transcript"),
     Mended("taken back", answer({2: [ASKS], 3: [ORDER]}, counter=[(8, "order is all that matters")]), None, 2, "back"),
     Mended("no number", answer({2: [ASKS]}), repair({2: [RIGHT]}), 2, told=("no number",), criterion=NUMBERS),
@@ -237,7 +274,7 @@ MENDED = (
         criterion=NUMBERS,
     ),
     Mended("a wrong result beside a right one", answer({2: [WRONG, RIGHT]}), None, 2, criterion=NUMBERS),
-    Mended("a wrong result where no number is asked for", answer({2: [WRONG]}), None, 2),
+    Mended("a wrong result where no calculation is asked for", answer({2: [WRONG]}), None, 2, criterion=FIGURE),
 )
 
 

@@ -16,6 +16,7 @@ from viva.judges.panel import Panel, Votes
 from viva.judges.protocol import Case, hashes_of
 from viva.scoring.ladder import climb
 from viva.scoring.spoken import Spoken
+from viva.values.calibration import Corrections, FitFigures
 from viva.values.judgements import Judgement
 from viva.values.ledger import Ledger
 from viva.values.rubric import Criterion
@@ -192,6 +193,54 @@ def test_who_a_panel_is() -> None:
     assert hashes_of(Panel([one, same])) == {"prompts/judge.md": "1"}
     calibrated = Voter("c/1", agreement="calibrated on 30 transcripts")
     assert Panel([one, calibrated]).identity.agreement == "a/1: not calibrated; c/1: calibrated on 30 transcripts"
+
+
+def corrections(needed: int, *, votes: int = 3) -> Corrections:
+    nothing = FitFigures(kappa=None, level_rms=None, mean_error=None, mean_rms=None)
+    return Corrections(
+        votes=votes, credit_votes={NAMES[0]: needed}, offsets={"problem": -0.9}, plain=nothing, held_out=nothing
+    )
+
+
+@dataclass(frozen=True)
+class Fitted:
+    name: str
+    votes: Votes
+    voted: tuple[Vote, ...]
+    corrections: Corrections | None
+    raw: int | None
+    criterion: str = NAMES[0]
+
+
+FITTED = (
+    Fitted("a majority without a calibration", "audit", (3, 2, 3), None, 3),
+    Fitted("all three", "audit", (3, 2, 3), corrections(3), 2),
+    Fitted("one of three", "audit", (2, 4, 2), corrections(1), 4),
+    Fitted("a criterion that was not fitted", "audit", (3, 2, 3), corrections(3), 3, NAMES[1]),
+    Fitted("fitted on another number of votes", "audit", (3, 2, 3), corrections(3, votes=5), 3),
+    Fitted("a third vote after a disagreement", "standard", (3, 2, 3), corrections(3), 2),
+    Fitted("two that agree need no third", "standard", (3, 3, 1), corrections(3), 3),
+    Fitted("one vote", "practice", (3,), corrections(1, votes=1), 3),
+    Fitted("a lost vote leaves it open", "audit", (3, refused(), 3), corrections(3), None),
+)
+
+
+@pytest.mark.parametrize("fitted", FITTED, ids=lambda fitted: fitted.name)
+def test_votes_that_a_rung_needs_are_those_of_the_calibration(fitted: Fitted) -> None:
+    panel = Panel([Voter("a/1", fitted.voted)], votes=fitted.votes, corrections=fitted.corrections)
+    assert level(panel, fitted.criterion)[0] == fitted.raw
+
+
+def test_who_a_panel_is_tells_the_thresholds_that_are_in_force() -> None:
+    def told(*judges: Voter, votes: Votes = "audit", fitted: Corrections | None = None) -> dict[str, int]:
+        return Panel(judges, votes=votes, corrections=fitted).identity.thresholds_from_calibration
+
+    one, other = Voter("a/1"), Voter("b/1")
+    assert told(one, fitted=corrections(3)) == {NAMES[0]: 3}
+    assert told(one, votes="standard", fitted=corrections(3)) == {NAMES[0]: 3}
+    assert told(one) == told(one, votes="practice", fitted=corrections(1, votes=1)) == {}
+    assert told(one, fitted=corrections(2, votes=5)) == {}
+    assert told(one, other, fitted=corrections(3)) == {}, "fitted on the votes of one judge"
 
 
 def test_rules_among_models_keep_a_card_indicative() -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from viva.reading.derivations import figures_in, read_figures
+from viva.reading.derivations import read_figures
 from viva.reading.features import FEATURES, measure
 from viva.reading.features_choices import switching_points, weighed
+from viva.reading.figures import figures_in
 from viva.reading.rungs_evidence import hear
 from viva.values.transcript import Speaker, Transcript, Turn
 
@@ -66,6 +67,8 @@ def test_figures(case: Figures) -> None:
         ("a fifth of that", [0.2]),
         ("half a percent", [0.5]),
         ("one of them", []),
+        ("two thirds of a tenth", [2 / 3, 0.1]),
+        ("nine-tenths, and a third party", [0.9]),
         ("twenty-one thousand and 3.5k", [21_000.0, 3_500.0]),
         ("none of 0", []),
     ],
@@ -163,3 +166,62 @@ def test_a_turn_full_of_figures_is_read_quickly() -> None:
     start = time.perf_counter()
     read_figures(hear(talked), talked)
     assert time.perf_counter() - start < 20
+
+
+@dataclass(frozen=True)
+class Told:
+    told: str
+    said: str
+    contradicts: bool
+
+
+TOLD_FIGURES = (
+    Told("300 million payments a day.", "With 3 million payments a day that is easy.", True),
+    Told("100 million searches a day.", "One million searches a day fit on one machine.", True),
+    Told("12 thousand tickets a day.", "Since there are 2 million tickets per day, I need a queue.", True),
+    Told("40 million orders a week, 2 percent are late.", "At 90 thousand orders a week nobody needs a stream.", True),
+    Told("9,000 payments a second.", "So 50 payments a second, one box does it.", True),
+    Told("3 billion impressions each day.", "We see 20 million impressions each day.", True),
+    Told("60 million people a day.", "I plan for 60 thousand people a day.", True),
+    Told("100 million a day.", "That gives thirty thousand a day to look at.", False),
+    Told("120 analysts, 90 cases a day each.", "They get through eleven thousand cases a day.", False),
+    Told("120 analysts. 90 cases a day.", "They get through eleven thousand cases a day.", False),
+    Told("300 million searches a day.", "Two million searches in which nothing was clicked are my test.", False),
+    Told(
+        "60 million people a day. 900 thousand are new, 40 percent refuse.", "360 thousand people a day, then.", False
+    ),
+    Told("300 million payments a day, 0.1 percent are fraud.", "Three hundred thousand payments a day are bad.", False),
+    Told("300 million payments a day.", "A hundredth is 3 million payments a day.", False),
+    Told("40 million products. A shortlist of 200.", "Out come the top ten products.", False),
+    Told("100 million payments a day.", "Of these 400 thousand payments a day from abroad are odd.", False),
+    Told("30 million posts a day.", "Each rater reads 200 posts a day.", False),
+    Told("100 million clips a day.", "200 clips a day per person is a lot.", False),
+)
+
+
+@pytest.mark.parametrize("case", TOLD_FIGURES, ids=lambda case: f"{case.contradicts} {case.said[:50]}")
+def test_a_told_figure_told_wrongly(case: Told) -> None:
+    talked = talk("I: Go.", "C: How much is it?", f"I: {case.told}", f"C: {case.said}")
+    assert bool(read_figures(hear(talked), talked).far_off) is case.contradicts
+
+
+@pytest.mark.parametrize(
+    ("said", "derived"),
+    [
+        ("So a tenth, 30 million payments, come from abroad.", 1),
+        ("Two thirds of that is 200 million a day.", 1),
+        ("A third is about 100 million.", 1),
+        ("Three quarters are cards, so 225 million.", 1),
+        ("Nine tenths, about 270 million, pass at once.", 1),
+        ("Every fifth is from abroad, 60 million a day.", 1),
+        ("A third model gets about 170 million.", 0),
+        ("A third party sees about 100 thousand.", 0),
+        ("In the third week there are 47 million.", 0),
+        ("Two of them take about 11 million.", 0),
+        ("The tenth try gives 47 million.", 0),
+        ("That is a second, so about 13 million.", 0),
+    ],
+)
+def test_parts_in_words_are_figures(said: str, derived: int) -> None:
+    talked = talk("I: Go.", "C: How much is it?", "I: 300 million payments a day.", f"C: {said}")
+    assert len(read_figures(hear(talked), talked).derived) == derived

@@ -17,7 +17,6 @@ from viva.models.concessions import Conceding
 from viva.models.retrying import Patience, Retrying
 from viva.models.seam import ChatModel
 from viva.models.usage import Metered
-from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
 from viva.packs.transcripts import read_transcript
 from viva.scoring.agreement import Pair, quadratic_kappa
@@ -26,14 +25,14 @@ from viva.values.scorecard import Scorecard
 from viva.values.transcript import Transcript, Turn
 
 GOLD = Path(__file__).parents[1] / "gold"
-RATED = ("A3", "A8")
-"""An excellent interview about a problem that is known here, and a weak one about a problem that is not."""
+RATED: dict[str, str | None] = {"A3": "ads_ctr", "A8": None}
+"""An excellent interview by its scenario, and a weak one by the rubric alone, as if its problem were not known here."""
 RATERS = ("r1", "r2")
 
 
 @cache
 def definition(scenario: str | None = "ads_ctr") -> Definition:
-    return load_definition(scenario if scenario in list_scenarios() else None)
+    return load_definition(scenario)
 
 
 def model_at(url: str) -> ChatModel:
@@ -46,10 +45,10 @@ def ratings(name: str, rater: str) -> dict[str, int | str]:
     return {criterion: given["score"] for criterion, given in found.items()}
 
 
-async def graded(url: str, transcript: Transcript) -> Scorecard:
+async def graded(url: str, transcript: Transcript, scenario: str | None) -> Scorecard:
     model = model_at(url)
     judge = ModelJudge(model)
-    scorecard = await grade(transcript, definition=definition(transcript.scenario), judge=judge, limit=4)
+    scorecard = await grade(transcript, definition=definition(scenario), judge=judge, limit=4)
     await model.close()
     return scorecard
 
@@ -58,7 +57,7 @@ async def graded(url: str, transcript: Transcript) -> Scorecard:
 @pytest.mark.parametrize("name", RATED)
 def test_step_one_is_graded(name: str, writer: str, capsys: pytest.CaptureFixture[str]) -> None:
     transcript = read_transcript(GOLD / f"{name}.md")
-    scorecard = asyncio.run(graded(writer, transcript))
+    scorecard = asyncio.run(graded(writer, transcript, RATED[name]))
     said = {turn.number: turn.text for turn in transcript.said_by("candidate")}
     for criterion in scorecard.criteria.values():
         assert all(quote.quote in said[quote.turn] for quote in criterion.quotes), "verbatim, and the candidate's"

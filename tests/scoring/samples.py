@@ -49,9 +49,10 @@ def criterion(
     due_step: str | None = None,
     flags: tuple[RedFlag, ...] = (),
     needs_numbers: int | None = None,
+    arithmetic: int | None = None,
     holistic: bool = False,
 ) -> Criterion:
-    """A criterion with three rungs; `needs_numbers` is the rung that needs a numeral."""
+    """A criterion with three rungs; `needs_numbers` is the rung that needs a figure, `arithmetic` a calculation."""
     kind: Literal["evidence", "holistic"] = "holistic" if holistic else "evidence"
     return Criterion(
         id=name,
@@ -61,7 +62,14 @@ def criterion(
         due_step=due_step,
         anchors={1: "a", 2: "b", 3: "c", 4: "d"},
         rungs=tuple(
-            Rung(rung=n, ask=f"A statement reaches rung {n}.", cues=(), needs_numbers=n == needs_numbers, kind=kind)
+            Rung(
+                rung=n,
+                ask=f"A statement reaches rung {n}.",
+                cues=(),
+                needs_numbers=n == needs_numbers,
+                arithmetic=n == arithmetic,
+                kind=kind,
+            )
             for n in (2, 3, 4)
         ),
         bar=PerLevel[Bar].model_validate({"mid": bar, "senior": bar, "staff": bar}),

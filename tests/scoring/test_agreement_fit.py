@@ -44,6 +44,13 @@ def test_a_lenient_judge_needs_every_vote() -> None:
     assert decided.held_out.level_rms == 0
 
 
+def test_without_votes_to_count_a_majority_stays() -> None:
+    lines = [voted(f"t{n}", (rated + 1, rated + 1, rated), rated) for n, rated in enumerate((1, 2, 3, 2, 3, 1))]
+    decided = decide(lines, votes=False)
+    assert decided.kept.credit_votes == {}
+    assert decided.kept.offsets
+
+
 def test_a_judge_that_is_right_keeps_the_majority() -> None:
     lines = [voted(f"t{n}", (rated, rated, rated), rated) for n, rated in enumerate((1, 2, 3, 4))]
     decided = decide(lines)

@@ -149,7 +149,7 @@ NONE_STATED = (4, "I keep all 36 thousand of them")
 
 
 @pytest.mark.parametrize(
-    ("quotes", "needs", "raw"),
+    ("quotes", "asks", "raw"),
     [
         ((WRONG,), 2, 1),
         ((ITS_END,), 2, 1),
@@ -160,9 +160,9 @@ NONE_STATED = (4, "I keep all 36 thousand of them")
     ],
     ids=["wrong", "its end alone", "right", "one of each", "none stated", "not asked for"],
 )
-def test_a_wrong_result_bears_no_rung_that_needs_numbers(
-    quotes: tuple[tuple[int, str], ...], needs: int | None, raw: int
+def test_a_wrong_result_bears_no_rung_that_asks_for_arithmetic(
+    quotes: tuple[tuple[int, str], ...], asks: int | None, raw: int
 ) -> None:
-    climbed = climb(criterion(needs_numbers=needs), judgement({2: quotes}), TALK, Spoken(TALK))
+    climbed = climb(criterion(needs_numbers=2, arithmetic=asks), judgement({2: quotes}), TALK, Spoken(TALK))
     assert climbed.raw == raw
     assert ("wrong result" in climbed.problem) == (raw == 1)

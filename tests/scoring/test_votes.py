@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.scoring.samples import criterion, judgement
 from tests.scoring.talk import ASKS, CONTRADICTS, INTERVIEWERS, INVENTED, ORDER, SCORES, TALK
+from viva.scoring.agreement_fit import level_of, majority
 from viva.scoring.ladder import climb
 from viva.scoring.spoken import Spoken
 from viva.scoring.votes import agree, combine
@@ -39,9 +40,9 @@ def lost(state: JudgeState, problem: str = "") -> Judgement:
     return Judgement(criterion="S1.GOAL", judge="test", state=state, problem=problem)
 
 
-def together(*votes: Judgement, quorum: int = 2) -> Judgement:
+def together(*votes: Judgement, quorum: int = 2, needed: int | None = None) -> Judgement:
     named = [vote.model_copy(update={"judge": f"judge {at}", "vote": at}) for at, vote in enumerate(votes)]
-    return combine(CRITERION, named, TALK, judge="panel", quorum=quorum)
+    return combine(CRITERION, named, TALK, judge="panel", quorum=quorum, needed=needed)
 
 
 def level(found: Judgement) -> int | None:
@@ -104,6 +105,56 @@ def test_the_order_of_votes_decides_nothing(case: Case) -> None:
         for order in permutations(named)
     }
     assert len(results) == 1
+
+
+@dataclass(frozen=True)
+class Needed:
+    name: str
+    votes: tuple[Judgement, ...]
+    needed: int
+    raw: int | None
+    problem: str = ""
+
+
+NEEDED = (
+    Needed("one is enough", (FOUR, TWO, TWO), 1, 4),
+    Needed("two of three", (FOUR, THREE, TWO), 2, 3),
+    Needed("all are needed", (THREE, THREE, TWO), 3, 2),
+    Needed("all are there", (THREE, THREE, THREE), 3, 3),
+    Needed("two of four are no tie", (THREE, THREE, TWO, TWO), 2, 3),
+    Needed("a lost vote could have decided", (THREE, THREE, lost("refused")), 3, None, "two minds about rung 2"),
+    Needed(
+        "a lost vote could have decided higher up", (THREE, TWO, lost("refused")), 2, None, "two minds about rung 3"
+    ),
+    Needed("a lost vote could not have decided", (TWO, TWO, lost("refused")), 2, 2),
+    Needed("a lost vote could have gone higher", (THREE, TWO, lost("refused")), 1, None, "two minds about rung 4"),
+    Needed("enough without the lost vote", (FOUR, TWO, lost("refused")), 1, 4),
+    Needed("a made-up quote is a lost vote", (THREE, MADE_UP_ABOVE, THREE), 3, None, "two minds about rung 3"),
+    Needed("a lost quorum stays lost", (FOUR, lost("refused"), lost("refused")), 1, None, "1 of 3 votes came back"),
+)
+
+
+@pytest.mark.parametrize("case", NEEDED, ids=lambda case: case.name)
+def test_a_rung_needs_as_many_votes_as_were_fitted(case: Needed) -> None:
+    for votes in permutations(case.votes):
+        climbed = climb(CRITERION, together(*votes, needed=case.needed), TALK, Spoken(TALK))
+        assert climbed.raw == case.raw
+        assert case.problem in climbed.problem
+        assert bool(case.problem) == bool(climbed.problem)
+
+
+@given(st.lists(st.sampled_from([1, 2, 3, 4]), min_size=2, max_size=5), st.data())
+def test_levels_are_those_that_the_fit_reckoned_with(levels: list[int], data: st.DataObject) -> None:
+    needed = data.draw(st.integers(1, len(levels)))
+    votes = [{1: NOTHING, 2: TWO, 3: THREE, 4: FOUR}[one] for one in levels]
+    assert level(together(*votes, needed=needed)) == level_of(levels, needed)
+
+
+@given(
+    st.lists(st.sampled_from([NOTHING, TWO, THREE, FOUR]), min_size=3, max_size=5).filter(lambda votes: len(votes) % 2)
+)
+def test_a_majority_is_what_holds_without_a_fit(votes: list[Judgement]) -> None:
+    assert level(together(*votes, needed=majority(len(votes)))) == level(together(*votes))
 
 
 def test_who_votes_how_decides_no_level() -> None:

@@ -47,8 +47,9 @@ async def calibrate(
 ) -> Calibration:
     """Grade rated interviews and compare; the same seed gives the same intervals.
 
-    `repeats` above 1 also tells how often the judge contradicts itself, and what voting would give. Raises `UsageError`
-    where the interviews belong to several rubrics, and `ModelError` as `grade` does.
+    `repeats` above 1 also tells how often the judge contradicts itself, and how many of so many votes a rung should
+    need; the latter not for a panel, whose results are no votes. Raises `UsageError` where the interviews belong to
+    several rubrics, and `ModelError` as `grade` does.
 
     Example:
         >>> await calibrate(read_gold([Path("gold")]), judge=OfflineJudge())  # doctest: +SKIP
@@ -66,11 +67,18 @@ async def calibrate(
         rubric=first.definition.rubric,
         repeats=repeats,
         bootstrap=Bootstrap(seed=seed, rounds=rounds),
+        panel=judge.identity.votes > 1,
     )
 
 
 def calibration_of(
-    seen: Sequence[Observed], *, key: CalibrationKey, rubric: Rubric, repeats: int, bootstrap: Bootstrap
+    seen: Sequence[Observed],
+    *,
+    key: CalibrationKey,
+    rubric: Rubric,
+    repeats: int,
+    bootstrap: Bootstrap,
+    panel: bool = False,
 ) -> Calibration:
     """All figures over what was observed."""
     dimension = {criterion: one.id for one in rubric.dimensions for criterion in one.criteria}
@@ -117,7 +125,7 @@ def calibration_of(
         verdict_flips=bootstrap.figure(runs, verdict_flip_rate),
         length_slope=bootstrap.figure(_sized(seen), length_slope),
         trust=_trust(seen),
-        corrections=_corrections(seen, dimension, repeats),
+        corrections=_corrections(seen, dimension, repeats, panel=panel),
     )
 
 
@@ -200,7 +208,7 @@ def _trust(seen: Sequence[Observed]) -> tuple[TrustPoint, ...]:
     )
 
 
-def _corrections(seen: Sequence[Observed], dimension: dict[str, str], repeats: int) -> Corrections:
+def _corrections(seen: Sequence[Observed], dimension: dict[str, str], repeats: int, *, panel: bool) -> Corrections:
     lines = [
         Voted(
             transcript=one.gold.name,
@@ -213,7 +221,7 @@ def _corrections(seen: Sequence[Observed], dimension: dict[str, str], repeats: i
         for line in one.lines
         if len(one.results(line)) == repeats
     ]
-    decided = decide(lines)
+    decided = decide(lines, votes=not panel)
     return Corrections(
         votes=repeats,
         credit_votes=dict(decided.kept.credit_votes),

@@ -125,7 +125,7 @@ def _corrections(c: Calibration) -> Iterator[str]:
         kept = ", ".join(f"{name} {credit}" for name, credit in other.items()) or "a majority everywhere"
         yield f"Votes of {fitted.votes} that a rung needs: {kept}"
     kept = ", ".join(f"{name} {offset:+.2f}" for name, offset in fitted.offsets.items()) or "none, they did not help"
-    yield f"Offsets of dimension means: {kept}"
+    yield f"Offsets of dimension means, never applied: {kept}"
     yield f"Without corrections: {_fit(fitted.plain)}"
     yield f"Corrected by the other interviews: {_fit(fitted.held_out)}"
 

@@ -196,6 +196,7 @@ SCORING_TALK: Final = (
 DISPOSING: Final = (
     r"nothing fixed|make an assumption|state what you assume|assume what|your (?:decision|call|choice)|"
     r"(?:that is|that's|it is|it's) (?:up to you|yours)|yours to decide|up to you|you decide|"
+    r"leave (?:that|this|it|the) (?:choice |decision )?to you|for you to (?:settle|decide|choose)|"
     r"out of scope|will not comment|won't comment|cannot comment|can't comment|not comment|"
     r"stay with the problem|ask me again|go with that|^fine\b|^yes\b|^no\b|^sure\b|^please do\b|"
     r"nothing (?:to repeat|more)|no more hints|no hints?|cannot help|can't help|will not help"

@@ -9,9 +9,6 @@ from viva.values.conduct import Violation
 from viva.values.definition import Definition
 from viva.values.transcript import Transcript
 
-_NAMED_FREELY_AFTER = "s3"
-"""The step behind which a level that allows it may hear what the next area is."""
-
 
 def names_next_step(transcript: Transcript, definition: Definition, steps: tuple[str, ...]) -> Iterator[Violation]:
     """Moves that say what comes next, in words which the candidate has not just used. `steps`: of each turn."""
@@ -19,7 +16,7 @@ def names_next_step(transcript: Transcript, definition: Definition, steps: tuple
     order = [step.id for step in framework.steps]
     names = {step.id: content_stems(step.name) for step in framework.steps}
     may_name = framework.lead_policy.at(transcript.level).drives_late == "interviewer_may_name_area"
-    freely_from = order.index(_NAMED_FREELY_AFTER) if may_name and _NAMED_FREELY_AFTER in order else len(order)
+    freely_from = order.index(framework.late_from) if may_name else len(order)
     for place, turn in enumerate(transcript.turns):
         left = steps[place - 1] if place else steps[0]
         if turn.move is None or turn.move.act != "move_on" or left not in order or order.index(left) >= freely_from:

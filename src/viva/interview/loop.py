@@ -17,8 +17,9 @@ from viva.clock import Clock
 from viva.errors import BudgetExceeded, InterviewOver, ModelError, StoreConflict, TurnInProgress, UsageError
 from viva.interview.answering import Answering, around, sentences_of
 from viva.interview.budget import Budget
-from viva.interview.record import Record
+from viva.interview.record import Record, messages_in
 from viva.interview.stopwatch import Stopwatch
+from viva.interview.turn_end import TurnEnd
 from viva.interviewers.proposal import opening_move
 from viva.interviewers.protocol import Interviewer
 from viva.journal.store import Draft, Store
@@ -35,21 +36,10 @@ from viva.values.ledger import Ledger
 from viva.values.messages import Usage
 from viva.values.moves import Move, Sentence
 from viva.values.transcript import Mode, Transcript
-from viva.values.value import Level, Value
+from viva.values.value import Level
 
 LONGEST_ID = 200
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-class TurnEnd(Value):
-    """The last part of a turn: the interviewer's move, complete, and where that leaves the interview."""
-
-    move: Move
-    minutes_left: float | None
-    """None when untimed."""
-    ended: bool
-    calls: tuple[Usage, ...] = ()
-    """What each call to a language model took for this turn."""
 
 
 class Interview:
@@ -70,11 +60,13 @@ class Interview:
         store: Store,
         clock: Clock,
         budget: Budget | None = None,
+        lease: float = 0.0,
     ) -> None:
+        """`lease` is how many seconds another writer may take over a turn before it is taken for dead."""
         self.id = interview
         self.definition = definition
         self._store = store
-        self._record = Record(interview, definition, store)
+        self._record = Record(interview, definition, store, lease=lease)
         self._watch = Stopwatch(clock)
         self._answering = Answering(self._record, self._watch, interviewer, budget or Budget())
         self._busy = asyncio.Lock()
@@ -89,6 +81,7 @@ class Interview:
         store: Store,
         clock: Clock,
         budget: Budget | None = None,
+        lease: float = 0.0,
         level: Level = "senior",
         mode: Mode = "full",
         minutes: float | Literal["framework"] | None = "framework",
@@ -105,7 +98,15 @@ class Interview:
             )
         if isinstance(minutes, int | float) and not 0 < minutes < float("inf"):
             raise UsageError(f"{minutes} minutes are no length; give a number above 0, or None for untimed")
-        new = cls(interview, definition=definition, interviewer=interviewer, store=store, clock=clock, budget=budget)
+        new = cls(
+            interview,
+            definition=definition,
+            interviewer=interviewer,
+            store=store,
+            clock=clock,
+            budget=budget,
+            lease=lease,
+        )
         total = plan_of(definition, level=level, mode=mode, minutes=minutes).total
         started = Started(
             at=0.0,
@@ -117,6 +118,7 @@ class Interview:
             minutes=None if total is None else total / 60,
             clock=clock.policy,
             seed=seed,
+            variation=definition.variation,
             interviewer=interviewer.name,
             hashes={**definition.hashes, **interviewer.hashes},
             viva_version=__version__,
@@ -139,19 +141,29 @@ class Interview:
         store: Store,
         clock: Clock,
         budget: Budget | None = None,
+        lease: float = 0.0,
     ) -> Interview:
         """Take up an interview where its journal ends, with the clock as it was.
 
         A candidate's turn that was journalled but not answered, because the process died, is answered now; where the
-        interviewer fails, it waits for the next turn. Raises `UnknownInterview`, and `UsageError` when the
-        definition is another interview's.
+        interviewer fails, or another writer has a lease on the turn, it waits for the next turn. Raises
+        `UnknownInterview`, and `UsageError` when the definition is another interview's.
         """
-        old = cls(interview, definition=definition, interviewer=interviewer, store=store, clock=clock, budget=budget)
+        old = cls(
+            interview,
+            definition=definition,
+            interviewer=interviewer,
+            store=store,
+            clock=clock,
+            budget=budget,
+            lease=lease,
+        )
         await old._read_again()
         draft = await store.draft(interview)
         old._watch.not_before(clamped(draft.at if draft else 0.0, old.state.total))
         try:
-            with suppress(ModelError, BudgetExceeded):
+            with suppress(ModelError, BudgetExceeded, TurnInProgress):
+                old._record.respect_lease()
                 async for _ in old._answering.owed():
                     pass
         except StoreConflict:
@@ -223,6 +235,14 @@ class Interview:
     def calls(self) -> tuple[Usage, ...]:
         """What each call to a language model took, so far."""
         return self._answering.calls
+
+    def knows(self, message_id: str) -> bool:
+        """Whether a message was heard, answered or not. Raises `MessageTakenBack`."""
+        return self._record.heard(message_id) is not None
+
+    def answered(self, message_id: str) -> bool:
+        """Whether a message was heard and answered. Raises `MessageTakenBack`."""
+        return self._record.answer_to(message_id) is not None
 
     async def turn(self, text: str, *, message_id: str) -> AsyncGenerator[Sentence | TurnEnd, None]:
         """Hear one turn and answer it: the interviewer's sentences, which make up its text, then a `TurnEnd`.
@@ -296,8 +316,14 @@ class Interview:
             await self._store.save_draft(self.id, Draft(text=_encodable(text), at=self.now))
 
     def _end(self, move: Move, message_id: str | None) -> TurnEnd:
-        calls = self._record.calls_for(message_id) if message_id else ()
-        return TurnEnd(move=move, minutes_left=self.minutes_left, ended=self.ended, calls=calls)
+        heard = self._record.heard(message_id) if message_id else None
+        return TurnEnd(
+            move=move,
+            minutes_left=self.minutes_left,
+            ended=self.ended,
+            calls=self._record.calls_for(message_id) if message_id else (),
+            messages=messages_in(heard.message_id) if heard else self._record.messages_of(move),
+        )
 
     async def _answered(self, text: str, message_id: str) -> AsyncGenerator[Sentence | Move, None]:
         """The answer to a turn that is not known to be answered yet: sentences, then the move."""
@@ -316,6 +342,9 @@ class Interview:
     async def _exchange(self, text: str, message_id: str) -> AsyncGenerator[Sentence | Move, None]:
         """The answers that this turn brings out: its own, behind one that was still owed."""
         last: Move | None = None
+        if self._record.anothers_turn:
+            await self._read_again()
+        self._record.respect_lease()
         async with aclosing(self._answering.owed()) as owed:
             async for part in owed:
                 last = part if isinstance(part, Move) else None

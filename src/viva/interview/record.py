@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from viva.errors import MessageTakenBack, UsageError
+from viva.errors import MessageTakenBack, StoreConflict, TurnInProgress, UsageError
 from viva.journal.store import Store
 from viva.machine.fold import fold, replay
 from viva.machine.record import kept, transcript_of
@@ -16,6 +18,19 @@ from viva.values.messages import Usage
 from viva.values.moves import Decision, Move, Notes
 from viva.values.transcript import Transcript
 
+JOINT = "\x1f"
+"""Stands between the ids of messages that were joined into one turn, in its `message_id`."""
+
+
+def messages_in(message_id: str | None) -> tuple[str, ...]:
+    r"""The messages that a turn is made of, in the order in which they came.
+
+    Example:
+        >>> messages_in("m2\x1fm3")
+        ('m2', 'm3')
+    """
+    return tuple(message_id.split(JOINT)) if message_id else ()
+
 
 class Record:
     """One interview's journal, read and written.
@@ -24,7 +39,8 @@ class Record:
     race it is read again before anything else is done.
     """
 
-    def __init__(self, interview: str, definition: Definition, store: Store) -> None:
+    def __init__(self, interview: str, definition: Definition, store: Store, *, lease: float = 0.0) -> None:
+        """`lease` is how many seconds another writer may take over a turn before it is taken for dead."""
         self.id = interview
         self.definition = definition
         self.store = store
@@ -32,6 +48,11 @@ class Record:
         self.in_doubt = False
         """The journal may hold more than `events`: an append failed, was cancelled or came too late."""
         self._state: State | None = None
+        self._lease = lease
+        self._mine: str | None = None
+        """The message that was journalled here last, or may have been."""
+        self._written = ""
+        """When the last event that was read was written, ISO 8601 in UTC."""
 
     @property
     def begun(self) -> bool:
@@ -58,11 +79,14 @@ class Record:
 
     async def read_again(self) -> None:
         """Take the journal as it is. Raises `UsageError` where it is an interview about something else."""
-        self.events = [journalled.event for journalled in await self.store.read(self.id)]
+        journal = await self.store.read(self.id)
+        self.events, self._written = [journalled.event for journalled in journal], journal[-1].wall_time
         about, scenario = self.started, self.definition.scenario
-        if (about.framework, about.scenario) != (self.definition.framework.id, scenario and scenario.id):
+        given = (self.definition.framework.id, scenario and scenario.id, self.definition.variation)
+        if (about.framework, about.scenario, about.variation) != given:
             raise UsageError(
-                f"{self.id} is an interview about {about.scenario} by {about.framework}; give their definition"
+                f"{self.id} is an interview about {about.scenario}, variation {about.variation}, by {about.framework}; "
+                "give their definition"
             )
         self._state = replay(self.definition, self.events)
         self.in_doubt = False
@@ -73,27 +97,65 @@ class Record:
         for event in events:
             state = replay(self.definition, (event,)) if state is None else fold(state, event)
         self.in_doubt = True
-        await self.store.append(self.id, len(self.events), events)
+        before, self._mine = self._mine, state.message_id if state else None
+        try:
+            await self.store.append(self.id, len(self.events), events)
+        except StoreConflict:
+            self._mine = before
+            raise
         self.events.extend(events)
         self._state = state
         self.in_doubt = False
 
+    @property
+    def anothers_turn(self) -> bool:
+        """Whether a turn waits for its answer that another writer journalled."""
+        return self.state.unheard and self.state.message_id != self._mine
+
+    def respect_lease(self) -> None:
+        """Raise `TurnInProgress` where another writer may still be answering."""
+        if not self._lease or not self.anothers_turn:
+            return
+        left = self._lease - (datetime.now(UTC) - datetime.fromisoformat(self._written)).total_seconds()
+        if left > 0:
+            raise TurnInProgress(
+                f"{self.id}: another writer may still be answering this interview; send it again in {math.ceil(left)} s"
+            )
+
+    def heard(self, message_id: str) -> CandidateSaid | None:
+        """The turn that a message is, or belongs to; None for a new one. Raises `MessageTakenBack`."""
+        said = (event for event in self.events if isinstance(event, CandidateSaid))
+        found = next(
+            (event for event in said if message_id in (event.message_id, *messages_in(event.message_id))), None
+        )
+        if found is not None and found not in kept(self.events):
+            raise MessageTakenBack(f"message {message_id!r} was taken back; send the new turn with an id of its own")
+        return found
+
     def answer_to(self, message_id: str) -> Move | None:
         """The answer to a message that was sent before; None for a new one, and for one that waits for its answer."""
-        sent = [e for e in self.events if isinstance(e, CandidateSaid) and e.message_id == message_id]
-        counted = kept(self.events)
-        if sent and sent[0] not in counted:
-            raise MessageTakenBack(f"message {message_id!r} was taken back; send the new turn with an id of its own")
-        return next((e.move for e in counted if isinstance(e, InterviewerSaid) and e.reply_to == message_id), None)
+        heard = self.heard(message_id)
+        answer = heard and self._answer(heard)
+        return answer.move if answer else None
 
     def calls_for(self, message_id: str) -> tuple[Usage, ...]:
         """What the calls took that answered a message."""
-        said = (e for e in self.events if isinstance(e, InterviewerSaid) and e.reply_to == message_id)
-        return next((event.calls for event in said), ())
+        heard = self.heard(message_id)
+        answer = heard and self._answer(heard)
+        return answer.calls if answer else ()
+
+    def messages_of(self, move: Move) -> tuple[str, ...]:
+        """The messages that a move answered, the latest where it was made more than once."""
+        said = (event for event in reversed(self.events) if isinstance(event, InterviewerSaid) and event.move == move)
+        return next((messages_in(event.reply_to) for event in said), ())
 
     def text_of(self, message_id: str) -> str:
         """What the candidate said in that message."""
         return next(e.text for e in self.events if isinstance(e, CandidateSaid) and e.message_id == message_id)
+
+    def _answer(self, heard: CandidateSaid) -> InterviewerSaid | None:
+        said = (event for event in kept(self.events) if isinstance(event, InterviewerSaid))
+        return next((event for event in said if event.reply_to == heard.message_id), None)
 
     def cut_off(self) -> tuple[Decision, str] | None:
         """The decision and the words of an answer that was begun, and shown, before the process ended."""

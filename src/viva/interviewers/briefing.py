@@ -20,7 +20,7 @@ from viva.reading.questions import is_assumption
 from viva.reading.words import content_stems, sentences
 from viva.values.definition import Definition
 
-FIXED = frozenset({"problem", "words", "facts", "topics"})
+FIXED = frozenset({"interview", "problem", "words", "facts", "topics"})
 CHANGING = frozenset({"time", "ledger", "talk", "heard", "moves", "objections"})
 VARIABLES = FIXED | CHANGING
 
@@ -41,9 +41,11 @@ def fixed_words(definition: Definition) -> dict[str, str]:
     sheet = definition.scenario
     assert sheet is not None
     facts = (f"{fact.id}{' (reserved)' if fact.reserve else ''}: {fact.say}" for fact in sheet.facts)
+    title = definition.framework.title
     topics = (f"{topic.id} {topic.name}" for step in definition.framework.steps for topic in step.topics)
     meanings = "\n".join(f"{word}: {meaning}" for word, meaning in sheet.definitions.items())
     return {
+        "interview": title if title[:2].isupper() else title[:1].lower() + title[1:],
         "problem": sheet.prompt,
         "words": f"WORDS OF THE PROBLEM\n{meanings}" if meanings else "",
         "facts": "\n".join(facts),

@@ -22,6 +22,8 @@ _ALIKE = 0.55
 """Overlap with an earlier question from which on a wording is not used."""
 _ENOUGH: dict[Level, int] = {"mid": 3, "senior": 4, "staff": 4}
 """The rung at which a criterion needs no follow-up: a mechanism, and further up what would change it."""
+_LATE = 10.0
+"""Minutes before the bell from which on a step is left with a word about the time, though its own is not over."""
 _MECHANISM = 3
 _LOOKED_AT = 2
 """How many of the criteria just touched are looked at for a follow-up."""
@@ -139,7 +141,7 @@ class Asking:
         left = self._moves[-1].step if self._moves else self._options.step
         yield from self._before_leaving(left)
         if left == self._options.step:
-            yield from self._leave()
+            yield from self._let_go()
         yield from self._listen()
         yield from self._leave()
 
@@ -321,13 +323,21 @@ class Asking:
 
     def _leave(self) -> Iterator[Line]:
         if "move_on" in self._options.acts:
+            late = self._options.forced is not None or (self._options.minutes_left or 0.0) <= _LATE
             if self._options.may_name_area and self._options.next_step:
                 area = self._brief.definition.framework.step(self._options.next_step).name
-                yield from self._said("move_on", self._wording.phrases("move_on_to", area=area[:1].lower() + area[1:]))
-            yield from self._said("move_on", self._wording.phrases("move_on"))
+                named = self._wording.phrases("move_on_to", late, area=area[:1].lower() + area[1:])
+                yield from self._said("move_on", named)
+            yield from self._said("move_on", self._wording.phrases("move_on", late))
         if "close" in self._options.acts:
             last = self._options.closing or self._options.minutes_left == 0
             yield from self._close(self._wording.phrases("goodbye" if last else "revisit"))
+
+    def _let_go(self) -> Iterator[Line]:
+        """To somebody who has said that they go on, no more than that it was heard."""
+        if "move_on" in self._options.acts:
+            yield Line(Decision(act="move_on"), self._wording.acknowledgement())
+        yield from self._leave()
 
     def _close(self, texts: tuple[str, ...]) -> Iterator[Line]:
         """The close; a question that came with the last turn is dealt with first, where the words allow it."""

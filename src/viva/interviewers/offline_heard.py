@@ -12,7 +12,9 @@ from viva.values.moves import ASKING_ACTS
 from viva.values.transcript import Transcript
 
 _RECENT = 6
-"""How many turns back the candidate's words are looked at."""
+"""How many turns back all of the candidate's words are looked at."""
+_RAISED = 4
+"""How many earlier turns are looked at besides, of those that raised the matter."""
 _SAME_WORDS = 0.5
 """Share of a hint's content words that the candidate has just used, from which on it would only repeat them."""
 
@@ -33,10 +35,10 @@ class Heard:
         self._reached: dict[str, int] = {}
 
     def reached(self, criterion: str) -> int:
-        """The highest rung that the last turns reach on a criterion; 0 for none."""
+        """The highest rung that the last turns, and those that raised it, reach on a criterion; 0 for none."""
         if criterion not in self._reached:
             known = self._criteria.get(criterion)
-            rungs = rungs_met(self._brief.definition, self._lately(), known).rungs if known else ()
+            rungs = rungs_met(self._brief.definition, self._about(criterion), known).rungs if known else ()
             self._reached[criterion] = max((rung.rung for rung in rungs if rung.met), default=0)
         return self._reached[criterion]
 
@@ -88,7 +90,17 @@ class Heard:
         names = (topic.name for topic in self._topics.values() if topic.criterion == criterion)
         return content_stems(" ".join(names)) - content_stems("why what how part reason more use against")
 
-    def _lately(self) -> Transcript:
-        """The last turns, numbered anew."""
-        renumbered = tuple(turn.model_copy(update={"number": place + 1}) for place, turn in enumerate(self._turns))
-        return self._brief.transcript.model_copy(update={"turns": renumbered})
+    def _about(self, criterion: str) -> Transcript:
+        """The last turns, behind earlier ones that raised a topic of the criterion; numbered anew."""
+        earlier = self._brief.transcript.turns[:-_RECENT]
+        raised = [
+            place
+            for place, turn in enumerate(earlier)
+            if turn.move and any(self._of(note.topic) == criterion for note in turn.move.notes.raised)
+        ]
+        chosen = [turn for place in raised[-_RAISED:] for turn in earlier[max(0, place - 1) : place + 1]]
+        renumbered = (turn.model_copy(update={"number": n}) for n, turn in enumerate([*chosen, *self._turns], 1))
+        return self._brief.transcript.model_copy(update={"turns": tuple(renumbered)})
+
+    def _of(self, topic: str) -> str | None:
+        return self._topics[topic].criterion if topic in self._topics else None

@@ -37,15 +37,15 @@ class Wording:
         """A wording of the framework for a phrase, filled in."""
         return self.fresh(self.phrases(phrase, **values))[0]
 
-    def phrases(self, phrase: Phrase, **values: str) -> tuple[str, ...]:
-        """All wordings of a phrase that can be filled in, those with more figures first."""
-        minutes = _minutes(self._brief.options.minutes_left)
+    def phrases(self, phrase: Phrase, timed: bool = True, /, **values: str) -> tuple[str, ...]:
+        """All wordings of a phrase that can be filled in: those that name the minutes left, if wanted and possible."""
+        minutes = _minutes(self._brief.options.minutes_left) if timed else ""
         known = values | ({"minutes": minutes} if minutes else {})
         wordings = self._brief.definition.framework.wording[phrase]
         needs = {text: {key for key in ("minutes", "area") if f"{{{key}}}" in text} for text in wordings}
         fit = [text for text in wordings if needs[text] <= known.keys()]
-        timed = [text for text in fit if "minutes" in needs[text]]
-        return tuple(_grammar(text.format(**known)) for text in timed or fit or wordings)
+        naming = [text for text in fit if "minutes" in needs[text]]
+        return tuple(_grammar(text.format(**known)) for text in naming or fit or wordings)
 
     def fresh(self, wordings: Sequence[str]) -> list[str]:
         """The wordings, those never said first in a seeded order, then those said longest ago."""

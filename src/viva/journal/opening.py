@@ -20,10 +20,10 @@ def default_url() -> str:
 
 
 def open_store(url: str) -> Store:
-    """Open the store at a SQLAlchemy URL, at a file's path, or in memory.
+    """Open the store at a file's path, at a URL (`sqlite:///viva.db`, `postgresql://user@host/db`), or in memory.
 
     Raises `StoreUnavailable` when it cannot be opened, `StoreTooNew` when a newer viva wrote it, `UsageError` when
-    the URL cannot be read.
+    the URL cannot be read or PostgreSQL's driver is not installed (`pip install 'viva[postgres]'`).
 
     Example:
         >>> open_store("memory:")  # doctest: +ELLIPSIS
@@ -42,8 +42,11 @@ def open_store(url: str) -> Store:
         address = make_url(url) if "://" in url else URL.create("sqlite", database=str(Path(url).expanduser()))
         return SqlStore(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
-        shown = re.sub("://[^@]*@", "://***@", url)
-        raise UsageError(f"--store {shown!r}: {error}; give a file's path or a URL such as sqlite:///viva.db") from None
+        shown = re.sub("://[^@]*@|(?<=password=)[^&]*", lambda found: "://***@" if "@" in found[0] else "***", url)
+        raise UsageError(
+            f"--store {shown!r}: {error}; give a file's path, or a URL such as sqlite:///viva.db or "
+            "postgresql://user@host/db"
+        ) from None
 
 
 async def resolve(store: Store, wanted: str) -> str:

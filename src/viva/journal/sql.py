@@ -15,7 +15,8 @@ from sqlalchemy.engine import URL
 from viva.errors import StoreConflict, StoreUnavailable
 from viva.journal import sql_tables as tables
 from viva.journal.names import unknown
-from viva.journal.sql_engine import engine_of, reading, translated
+from viva.journal.sql_engine import address_of, alone, engine_of, reading
+from viva.journal.sql_failures import translated
 from viva.journal.store import Draft, Summary
 from viva.journal.summary import has_end, now, settings_of, turns_of
 from viva.values.events import EVENT, CandidateSaid, Event, Journalled, Undone
@@ -39,7 +40,7 @@ class SqlStore:
 
     def __init__(self, url: URL) -> None:
         """Connect. Raises as `open_store` does, and SQLAlchemy's `ArgumentError` for a URL that it cannot use."""
-        self._where = url.render_as_string(hide_password=True)
+        self._where = address_of(url)
         self._engine = engine_of(url)
         self._reading = reading(self._engine)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="viva-journal")
@@ -122,6 +123,7 @@ class SqlStore:
         table = tables.drafts
 
         def write(connection: Connection) -> None:
+            alone(connection, f"draft {interview}")
             connection.execute(delete(table).where(table.c.interview == interview))
             if draft is not None:
                 connection.execute(insert(table).values(interview=interview, text=json.dumps(draft.text), at=draft.at))
@@ -140,6 +142,7 @@ class SqlStore:
         table, body = tables.scorecards, scorecard.model_dump_json()
 
         def write(connection: Connection) -> int:
+            alone(connection, f"scorecards {interview}")
             last = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.interview == interview)
             number = int(connection.execute(last).scalar_one()) + 1
             connection.execute(insert(table).values(interview=interview, number=number, wall_time=now(), body=body))

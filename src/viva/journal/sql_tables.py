@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from viva.errors import StoreTooNew, StoreUnavailable
+from viva.journal.sql_engine import alone
 
 VERSION = 1
 """Version of the tables as they are written below."""
@@ -88,6 +89,7 @@ scorecards = Table(
 
 def bring_up_to_date(connection: Connection, where: str) -> None:
     """Create the tables, or lift an older version step by step. Raises `StoreTooNew` for a newer one."""
+    alone(connection, "tables")
     if not inspect(connection).has_table(meta.name):
         metadata.create_all(connection)
         connection.execute(insert(meta).values(key="version", value=str(VERSION)))

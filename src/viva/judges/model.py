@@ -8,7 +8,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from viva.errors import ModelRefused, ModelReplyInvalid, ModelTruncated
+from viva.errors import (
+    ModelContextExceeded,
+    ModelRefused,
+    ModelReplyInvalid,
+    ModelRequestRejected,
+    ModelTruncated,
+)
 from viva.judges.answer import JudgeAnswer, RepairAnswer, finding_of, form_hash, judgement_of
 from viva.judges.fence import fenced
 from viva.judges.protocol import Case
@@ -29,6 +35,8 @@ from viva.values.scorecard import JudgeIdentity
 NOT_CALIBRATED = "not calibrated"
 MAX_TOKENS = 8_000
 """Room for a model that thinks before it answers; an answer itself takes about 500."""
+MORE_TOKENS = 2 * MAX_TOKENS
+"""Room for the second try of an answer that was cut off."""
 
 _STATES: dict[type[Exception], JudgeState] = {
     ModelRefused: "refused",
@@ -38,6 +46,8 @@ _STATES: dict[type[Exception], JudgeState] = {
 _Fault = ModelRefused | ModelTruncated | ModelReplyInvalid
 _FAULTS = (ModelRefused, ModelTruncated, ModelReplyInvalid)
 """The model answered, and there is no result in it. Everything else says that it could not be reached."""
+_NO_MORE_ROOM = (ModelContextExceeded, ModelRequestRejected)
+"""What a server says to more room than it has."""
 
 Form = TypeVar("Form", bound=BaseModel)
 
@@ -115,28 +125,27 @@ class ModelJudge:
     async def judge(self, case: Case, criterion: Criterion) -> Judgement:
         """The judgement on record, or a new one.
 
-        Its state says where the model refused, was cut off, or answered in no usable form. Raises `ModelError` where
-        it could not be reached.
+        Its state says where the model refused, was cut off twice, or answered in no usable form. Raises `ModelError`
+        where it could not be reached.
         """
         return await case.sitting.judged(self.key(case, criterion), lambda: self._asked(case, criterion))
 
     async def _asked(self, case: Case, criterion: Criterion) -> Judgement:
         request = self.request(case, criterion)
-        try:
-            answered = await read(self._model, request, JudgeAnswer)
-        except _FAULTS as fault:
+        heard, calls = await self._heard(request, JudgeAnswer)
+        if not isinstance(heard, Answered):
             return Judgement(
                 criterion=criterion.id,
                 judge=self._model.name,
                 vote=case.vote,
-                state=_STATES[type(fault)],
-                problem=fault.what,
-                calls=self._calls_of(request, fault),
+                state=_STATES[type(heard)],
+                problem=heard.what,
+                calls=calls,
             )
-        judged = judgement_of(answered.value, criterion, judge=self._model.name, vote=case.vote)
-        judged = judged.model_copy(update={"calls": self._calls(request, answered.replies)})
+        judged = judgement_of(heard.value, criterion, judge=self._model.name, vote=case.vote)
+        judged = judged.model_copy(update={"calls": calls})
         failed = unproven(proofs(criterion, judged, case.transcript, spoken_in(case.transcript)))
-        return await self._mended(request, answered, judged, failed) if failed else judged
+        return await self._mended(request, heard, judged, failed) if failed else judged
 
     async def _mended(
         self, request: ChatRequest, answered: Answered[JudgeAnswer], judged: Judgement, failed: Sequence[Proof]
@@ -145,18 +154,35 @@ class ModelJudge:
         said = Message(role="assistant", text=answered.replies[-1].text)
         asked = self._prompts.repair.messages({"failed": repair_text(failed)})
         again = request.model_copy(update={"messages": (*request.messages, said, *asked), "answer_name": "repair"})
-        try:
-            mended = await read(self._model, again, RepairAnswer)
-        except _FAULTS as fault:
-            return judged.model_copy(update={"calls": judged.calls + self._calls_of(again, fault)})
+        mended, calls = await self._heard(again, RepairAnswer)
+        judged = judged.model_copy(update={"calls": judged.calls + calls})
+        if not isinstance(mended, Answered):
+            return judged
         wanted = {proof.rung for proof in failed}
         new = {finding.rung: finding for finding in map(finding_of, mended.value.rungs) if finding.rung in wanted}
-        return judged.model_copy(
-            update={
-                "rungs": tuple(new.get(finding.rung, finding) for finding in judged.rungs),
-                "calls": judged.calls + self._calls(again, mended.replies),
-            }
-        )
+        return judged.model_copy(update={"rungs": tuple(new.get(finding.rung, finding) for finding in judged.rungs)})
+
+    async def _heard(
+        self, request: ChatRequest, form: type[Form]
+    ) -> tuple[Answered[Form] | _Fault, tuple[JudgeCall, ...]]:
+        """The answer, or why there is no result in it, and the calls that it took.
+
+        An answer that was cut off is asked for once more with twice the room.
+        """
+        try:
+            answered = await read(self._model, request, form)
+        except ModelTruncated as cut:
+            calls = self._calls_of(request, cut)
+            try:
+                answered = await read(self._model, request.model_copy(update={"max_tokens": MORE_TOKENS}), form)
+            except _NO_MORE_ROOM:
+                return cut, calls
+            except _FAULTS as fault:
+                return fault, calls + self._calls_of(request, fault)
+            return answered, calls + self._calls(request, answered.replies)
+        except _FAULTS as fault:
+            return fault, self._calls_of(request, fault)
+        return answered, self._calls(request, answered.replies)
 
     def _calls(self, request: ChatRequest, replies: Sequence[ChatReply]) -> tuple[JudgeCall, ...]:
         sent = _prompt_hash(request)

@@ -12,6 +12,7 @@ from viva.judges.protocol import Case, Judge, hashes_of
 from viva.judges.record import transcript_hash
 from viva.judges.sitting import together
 from viva.scoring.votes import agree, combine
+from viva.values.calibration import Corrections
 from viva.values.judgements import Judgement
 from viva.values.rubric import Criterion
 from viva.values.scorecard import JudgeIdentity
@@ -41,6 +42,9 @@ class Panel:
     all; `standard` asks two, and one more where those disagree. Who is asked first changes from criterion to
     criterion, by the words of the interview and not by the order in which judges are named.
 
+    `corrections` are those of a calibration of the one judge: where it is asked as often as it was then, a rung needs
+    as many votes as were fitted. Offsets are never applied: a score is what quotes bear.
+
     Raises `UsageError` where there is no judge, or the same one twice.
 
     Example:
@@ -49,7 +53,9 @@ class Panel:
         'anthropic/claude-sonnet-4-5 + openai/gpt-5'
     """
 
-    def __init__(self, judges: Sequence[Judge], *, votes: Votes = "practice") -> None:
+    def __init__(
+        self, judges: Sequence[Judge], *, votes: Votes = "practice", corrections: Corrections | None = None
+    ) -> None:
         self._judges = sorted(judges, key=lambda judge: judge.identity.name)
         names = [judge.identity.name for judge in self._judges]
         if not names:
@@ -60,6 +66,8 @@ class Panel:
         self._first = 2 if votes == "standard" else max(VOTES[votes], len(names))
         self._most = 3 if votes == "standard" else self._first
         self._quorum = self._first // 2 + 1
+        fits = corrections is not None and len(names) == 1 and corrections.votes == self._most > 1
+        self._needed = dict(corrections.credit_votes) if corrections is not None and fits else {}
 
     @property
     def identity(self) -> JudgeIdentity:
@@ -75,6 +83,7 @@ class Panel:
                 if len(agreements) == 1
                 else "; ".join(f"{identity.name}: {identity.agreement}" for identity in identities)
             ),
+            thresholds_from_calibration=self._needed,
         )
 
     @property
@@ -102,7 +111,14 @@ class Panel:
         if self._most == 1:
             return votes[0][0]
         judged = [vote for vote, _ in votes]
-        return combine(criterion, judged, case.transcript, judge=self.identity.name, quorum=self._quorum)
+        return combine(
+            criterion,
+            judged,
+            case.transcript,
+            judge=self.identity.name,
+            quorum=self._quorum,
+            needed=self._needed.get(criterion.id) if len(judged) == self._most else None,
+        )
 
     async def _vote(self, seat: Seat, case: Case, criterion: Criterion) -> tuple[Judgement, ModelError | None]:
         """One vote, with the error behind it where there was no answer."""

@@ -36,8 +36,12 @@ def _rung(rung: Rung, expected: Expectation | None) -> Iterator[str]:
         yield from (f"  - {text}" for text in rung.reject_if)
     if expected is not None:
         yield f"  In this problem, for example: {expected.text}. Other words to the same effect count as well."
-    if rung.needs_numbers:
+    if rung.needs_numbers and rung.arithmetic:
         yield "  Quote words with a number in them, and with the calculation if there is one."
+    elif rung.needs_numbers:
+        yield "  Quote words with a number in them."
+    elif rung.arithmetic:
+        yield "  Quote the calculation as well if there is one."
     if rung.kind == "holistic":
         yield "  This is about the whole conversation. Quote the words that show it best."
 

@@ -57,18 +57,20 @@ def askable(state: State) -> tuple[Askable, ...]:
     found = [_probe_of(state, topic) for topic in first]
     reserve = max(len(first) + sum(_will_be_owed(state)), _kept_for_later(state))
     if probes_left(state) > reserve:
-        ranked = sorted(
-            _probes(state), key=lambda item: (_rank(state, item), list(plan.step_of).index(_anchor(plan, item)))
-        )
+        ranked = sorted(_probes(state), key=lambda item: (_rank(state, item), plan.places[_anchor(plan, item)]))
         found += [item for item in ranked if item.topic not in first]
     return tuple(found) + tuple(_hints(state))
 
 
 def _kept_for_later(state: State) -> int:
-    """Probes that the rest of the time is due, in proportion, less a few to begin with; none when untimed."""
+    """Probes that the rest is due, in proportion, less a few to begin with; none when untimed.
+
+    The rest is the time that is left, or the steps to come where a brisk candidate is ahead of the plan.
+    """
     if state.total is None or state.left is None:
         return 0
-    due = policy(state.plan).area_probes_max * state.left / state.total
+    to_come = sum(step.target or 0.0 for step in state.plan.steps[max(0, state.plan.index(state.heading)) :])
+    due = policy(state.plan).area_probes_max * min(state.left, to_come) / state.total
     return max(0, int(due) - _EARLY)
 
 
@@ -150,7 +152,8 @@ def twists_now(state: State) -> tuple[str, ...]:
     plan = state.plan
     used = [twist for twist in plan.twists if any(asked.twist == twist.id for asked in state.asked)]
     spent = {step for twist in used for step in twist.steps}
-    if (state.left is not None and state.left < 180) or state.candidate_turns_in_step < 2:
+    turns_here = state.candidate_turns_in_step if state.heading == state.step else 0
+    if (state.left is not None and state.left < 180) or turns_here < 2:
         return ()
     return tuple(
         twist.id

@@ -41,12 +41,15 @@ def can_be_skipped(state: State, step: str) -> bool:
 def next_step(state: State) -> str | None:
     """Where moving on leads: the earliest step that was not visited and cannot be skipped, else the close.
 
+    While there is time for all of them, none is skipped: an early remark on a matter is not all there is to say.
     None at the close itself.
     """
     if state.heading == state.plan.last:
         return None
-    for step in state.plan.steps[:-1]:
-        if step.id not in state.visited | {state.heading} and not can_be_skipped(state, step.id):
+    to_come = [step for step in state.plan.steps[:-1] if step.id not in state.visited | {state.heading}]
+    time_for_all = state.left is not None and state.left >= sum(step.target or 0.0 for step in to_come)
+    for step in to_come:
+        if time_for_all or not can_be_skipped(state, step.id):
             return step.id
     return state.plan.last
 

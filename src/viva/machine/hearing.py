@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
 
-from viva.machine.exits import complete
+from viva.machine.exits import can_be_skipped, complete
 from viva.machine.state import State
 from viva.values.ledger import AskedMove, TopicEntry
 from viva.values.moves import Notes
@@ -81,9 +81,9 @@ def _heading(state: State, notes: Notes) -> str:
     """The later step that the turn is about, if it is about it more than about the present one.
 
     While the problem is being framed, names of later things are remarks, unless the framing is complete, the
-    candidate says so, or the turn is about little else. Later two topics lead anywhere, and a single one as far as
-    the step after the next, if the present step is complete or had more than one turn. Topics of an earlier step do
-    not turn the clock back.
+    candidate says so, or the turn is about little else. Later two topics lead to the step after the next, and a single
+    one too if the present step is complete or had more than one turn. Further ahead, over steps that still have a must
+    to ask about, lead only many topics or the candidate's word. Topics of an earlier step do not turn the clock back.
     """
     plan = state.plan
     here = plan.index(state.step)
@@ -98,8 +98,11 @@ def _heading(state: State, notes: Notes) -> str:
     through = complete(state, state.step)
     near = plan.index(step) - here <= _NEAR
     leaving = "wants_to_move_on" in notes.kinds
+    passed = plan.order[here + 1 : plan.index(step)]
+    open_between = not near and any(s not in state.visited and not can_be_skipped(state, s) for s in passed)
     if framing:
-        goes = count >= _MANY or (through and (near or count > 1)) or (leaving and near)
+        goes = count >= _MANY or (through and (near or (count > 1 and not open_between))) or (leaving and near)
     else:
-        goes = count > 1 or (near and (leaving or through or state.candidate_turns_in_step > 1))
+        goes = (count > 1 and not open_between) or (near and (through or state.candidate_turns_in_step > 1))
+        goes = goes or count >= _MANY or (leaving and (near or count > 1))
     return step if goes else state.step

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 from viva.values.definition import Definition
@@ -46,6 +47,8 @@ class Plan:
     musts: frozenset[str]
     """Criteria that the level demands in this mode and that belong to one step."""
     twists: tuple[Twist, ...]
+    places: dict[str, int]
+    """Topic or criterion to its place among what is equally urgent to ask."""
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -106,4 +109,14 @@ def plan_of(definition: Definition, *, level: Level, mode: Mode, minutes: float 
         },
         musts=frozenset(c.id for c in definition.musts(mode, level) if c.id in step_of),
         twists=definition.scenario.twists if definition.scenario else (),
+        places=_places(step_of, definition.variation),
     )
+
+
+def _places(step_of: dict[str, str], variation: int | None) -> dict[str, int]:
+    """The framework's order; a variation of the sheet asks within each step in an order of its own."""
+    found = list(step_of)
+    if variation is not None:
+        steps = list(dict.fromkeys(step_of.values()))
+        found.sort(key=lambda one: (steps.index(step_of[one]), sha256(f"{variation}/{one}".encode()).digest()))
+    return {one: place for place, one in enumerate(found)}

@@ -58,6 +58,7 @@ def transcript_of(interview: str, events: Iterable[Event]) -> Transcript:
     return Transcript(
         id=interview,
         scenario=started.scenario,
+        variation=started.variation,
         level=started.level,
         mode=started.mode,
         own=True,
@@ -109,6 +110,7 @@ def _started(transcript: Transcript, definition: Definition) -> Started:
     return Started(
         at=0.0,
         scenario=transcript.scenario or "unknown",
+        variation=transcript.variation,
         framework=framework.id,
         rubric=definition.rubric.id,
         level=transcript.level,

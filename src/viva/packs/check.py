@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from viva.errors import DefinitionError, Problem, UsageError
-from viva.packs.find import Kind, find, names, shown
+from viva.packs.find import Kind, find, home_of, names, shown
+from viva.packs.lint.figures import figure_findings
 from viva.packs.lint.finding import Finding
 from viva.packs.lint.framework import framework_findings
 from viva.packs.lint.rubric import rubric_findings
 from viva.packs.lint.scenario import scenario_findings
 from viva.packs.lint.spoken import framework_texts, scenario_texts, wording_findings
-from viva.packs.load import Loaded, read_framework, read_rubric, read_scenario
+from viva.packs.load import Loaded, filled_sheet, read_framework, read_rubric, read_scenario
 from viva.packs.prompts import read_prompt
 from viva.packs.yaml_reader import read_yaml
 from viva.values.framework import Framework
@@ -80,7 +81,7 @@ class _Run:
         if loaded is None:
             return
         try:
-            plan_path = find("framework", loaded.value.framework, overlay=_root(path))
+            plan_path = find("framework", loaded.value.framework, overlay=home_of(path))
         except UsageError as error:
             self.problems.append(loaded.problem(("framework",), str(error)))
             return
@@ -88,8 +89,14 @@ class _Run:
         rubric = self._rubric_of(framework, plan_path) if framework else None
         if framework is None or rubric is None:
             return
-        self._report(loaded, scenario_findings(loaded.value, framework.value, rubric.value))
-        self._report(loaded, scenario_texts(loaded.value, framework.value))
+        self._report(loaded, figure_findings(loaded.value))
+        try:
+            sheet = filled_sheet(loaded, framework.value)
+        except DefinitionError as error:
+            self.problems += error.problems
+            return
+        self._report(loaded, scenario_findings(sheet, framework.value, rubric.value))
+        self._report(loaded, scenario_texts(sheet, framework.value))
         self._report(framework, framework_texts(framework.value, loaded.value.solution_terms))
 
     def _check_prompt(self, path: Path) -> None:
@@ -100,7 +107,7 @@ class _Run:
 
     def _rubric_of(self, framework: Loaded[Framework], path: Path) -> Loaded[Rubric] | None:
         try:
-            folder = find("rubric", framework.value.rubric, overlay=_root(path))
+            folder = find("rubric", framework.value.rubric, overlay=home_of(path))
         except UsageError as error:
             self.problems.append(framework.problem(("rubric",), str(error)))
             return None
@@ -108,7 +115,7 @@ class _Run:
 
     def _framework_for(self, rubric: str, folder: Path) -> Loaded[Framework] | None:
         """The framework that uses a rubric; None where no framework that can be read does."""
-        overlay = _root(folder)
+        overlay = home_of(folder)
         for name in names("framework", overlay=overlay):
             loaded = self._read(self.frameworks, find("framework", name, overlay=overlay), read_framework)
             if loaded and loaded.value.rubric == rubric:
@@ -189,8 +196,3 @@ def _kind_of(run: _Run, path: Path) -> Kind | None:
         what = f"neither a framework, a rubric nor a scenario; expected one of the keys {', '.join(_TELLTALE)}"
         run.problems.append(Problem(shown(path), 0, "", what))
     return kinds[0] if kinds else None
-
-
-def _root(path: Path) -> Path | None:
-    """The folder that holds the pack's folder, where packs that it names are looked for first."""
-    return path.parent.parent if path.parent.name in ("frameworks", "rubrics", "scenarios") else None

@@ -67,6 +67,11 @@ def list_scenarios(*, overlay: Path | None = None) -> tuple[str, ...]:
     return names("scenario", overlay=overlay)
 
 
+def home_of(path: Path) -> Path | None:
+    """The folder that holds the folder of a pack, where packs that it names are looked for first; None elsewhere."""
+    return path.parent.parent if path.parent.name in ("frameworks", "rubrics", "scenarios") else None
+
+
 def shown(path: Path) -> str:
     """A path as it stands in messages: from the current folder where it lies below it."""
     absolute = path.absolute()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -10,14 +10,18 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from viva.errors import DefinitionError, Problem
-from viva.packs.find import find, pack_name, shown
+from viva.packs.find import find, home_of, pack_name, shown
 from viva.packs.problems import problems_of
+from viva.packs.sheet import SheetError, filled
 from viva.packs.yaml_reader import Document, KeyPath, read_yaml
 from viva.values.definition import Definition
 from viva.values.framework import Framework
 from viva.values.rubric import Rubric
 from viva.values.scenario import Scenario
 from viva.values.value import Value
+
+BLANK = "____"
+"""What stands in a skeleton for something that its author fills in."""
 
 DEFAULT_FRAMEWORK = "ml_system_design"
 
@@ -45,8 +49,10 @@ def load_rubric(name: str | Path = DEFAULT_FRAMEWORK, *, overlay: Path | None = 
 
 
 def load_scenario(name: str | Path, *, overlay: Path | None = None) -> Scenario:
-    """The scenario of that id or path. Raises as `load_framework` does."""
-    return read_scenario(find("scenario", name, overlay=overlay)).value
+    """The scenario of that id or path, as it is written. Raises as `load_framework` does."""
+    path = find("scenario", name, overlay=overlay)
+    sheet = read_scenario(path)
+    return filled_sheet(sheet, load_framework(sheet.value.framework, overlay=overlay or home_of(path)))
 
 
 def load_definition(
@@ -54,34 +60,50 @@ def load_definition(
     *,
     framework: str | Path | None = None,
     rubric: str | Path | None = None,
+    variation: int | None = None,
     overlay: Path | None = None,
 ) -> Definition:
     """Everything that an interview about `scenario` needs; with None, what a transcript of no known scenario needs.
 
-    Without `framework` the scenario's own is used, without `rubric` the framework's. Raises as `load_framework` does.
+    Without `framework` the scenario's own is used, without `rubric` the framework's; both are looked for beside the
+    scenario's file first. `variation` gives the sheet other volumes and another choice of twists, the same number
+    always the same. Raises as `load_framework` does.
 
     Example:
         >>> load_definition("ads_ctr").rubric.id  # doctest: +SKIP
         'ml_system_design'
     """
-    sheet = None if scenario is None else read_scenario(find("scenario", scenario, overlay=overlay))
+    path = None if scenario is None else find("scenario", scenario, overlay=overlay)
+    sheet = None if path is None else read_scenario(path)
+    overlay = overlay or (home_of(path) if path else None)
     plan_name = framework or (sheet.value.framework if sheet else DEFAULT_FRAMEWORK)
     plan = read_framework(find("framework", plan_name, overlay=overlay))
     scale = read_rubric(find("rubric", rubric or plan.value.rubric, overlay=overlay))
     hashes = plan.hashes | scale.hashes | (sheet.hashes if sheet else {})
-    return Definition(framework=plan.value, rubric=scale.value, scenario=sheet.value if sheet else None, hashes=hashes)
+    scenario_used = None if sheet is None else filled_sheet(sheet, plan.value, variation)
+    return Definition(
+        framework=plan.value, rubric=scale.value, scenario=scenario_used, variation=variation, hashes=hashes
+    )
+
+
+def filled_sheet(sheet: Loaded[Scenario], framework: Framework, variation: int | None = None) -> Scenario:
+    """The sheet as an interview uses it. Raises `DefinitionError` where it names something that it does not have."""
+    try:
+        return filled(sheet.value, framework, variation)
+    except SheetError as error:
+        raise DefinitionError((sheet.problem(error.path, error.what),)) from error
 
 
 def read_framework(path: Path) -> Loaded[Framework]:
     """The framework in the file at `path`. Raises `DefinitionError` with every mistake found."""
-    document = read_yaml(path, shown(path))
+    document = _written(path)
     hashes = {pack_name("framework", path): document.sha256}
     return Loaded(_validated(Framework, document.content, document.problem), document.problem, hashes)
 
 
 def read_scenario(path: Path) -> Loaded[Scenario]:
     """The scenario in the file at `path`. Raises `DefinitionError` with every mistake found."""
-    document = read_yaml(path, shown(path))
+    document = _written(path)
     hashes = {pack_name("scenario", path): document.sha256}
     return Loaded(_validated(Scenario, document.content, document.problem), document.problem, hashes)
 
@@ -93,7 +115,7 @@ def read_rubric(folder: Path) -> Loaded[Rubric]:
     """
     if folder.name == "rubric.yaml":
         folder = folder.parent
-    head = read_yaml(folder / "rubric.yaml", shown(folder / "rubric.yaml"))
+    head = _written(folder / "rubric.yaml")
     parts, problems = _read_parts(folder)
     if "criteria" in head.content:
         problems.append(head.problem(("criteria",), "criteria stand in files of their own beside rubric.yaml"))
@@ -115,6 +137,26 @@ def read_rubric(folder: Path) -> Loaded[Rubric]:
     return Loaded(_validated(Rubric, {**head.content, "criteria": criteria}, problem), problem, hashes)
 
 
+def _written(path: Path) -> Document:
+    """A YAML file in which no blank of a skeleton is left. Raises `DefinitionError` naming each blank."""
+    document = read_yaml(path, shown(path))
+    what = "a blank; the comment in the file says what belongs here"
+    blanks = dict.fromkeys(document.problem(place, what) for place in _blanks(document.content, ()))
+    if blanks:
+        raise DefinitionError(tuple(blanks))
+    return document
+
+
+def _blanks(content: object, path: KeyPath) -> Iterator[KeyPath]:
+    if isinstance(content, str) and BLANK in content:
+        yield path
+    elif isinstance(content, dict):
+        yield from ((*path, key) for key in content if BLANK in str(key))
+        yield from (place for key, value in content.items() for place in _blanks(value, (*path, key)))
+    elif isinstance(content, list):
+        yield from (place for index, item in enumerate(content) for place in _blanks(item, (*path, index)))
+
+
 def _read_parts(folder: Path) -> tuple[list[Document], list[Problem]]:
     parts: list[Document] = []
     problems: list[Problem] = []
@@ -122,7 +164,7 @@ def _read_parts(folder: Path) -> tuple[list[Document], list[Problem]]:
         if path.name == "rubric.yaml":
             continue
         try:
-            part = read_yaml(path, shown(path))
+            part = _written(path)
         except DefinitionError as error:
             problems += error.problems
             continue

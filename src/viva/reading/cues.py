@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from viva.reading.signs import signs
-from viva.reading.words import Span, Word, numerals, sentences, stem, words
-from viva.values.cue import Cue
+from viva.reading.words import Numeral, Span, Word, numerals, sentences, stem, words
+from viva.values.cue import Cue, Scope
 
 GAP = 6
 """How many other words `...` may stand for."""
@@ -18,7 +18,21 @@ GAP = 6
 PASSAGE = 3
 """How many neighbouring sentences make a passage."""
 
-_PIECE = re.compile(r"\.\.\.|#|[^\W_]+(?:['’][^\W\d_]+)*\*?|\d[\d,]*(?:\.\d+)?")
+NEAR = 1.2
+"""Within this factor a number counts as the one that is meant: people round."""
+
+_PIECE = re.compile(r"\.\.\.|#(?:\d+(?:\.\d+)?)?|\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*\*?")
+
+
+class Sought(NamedTuple):
+    """What is looked for of a cue: its fields of the same names."""
+
+    all: tuple[str, ...]
+    none: tuple[str, ...]
+    within: Scope
+    speech: Literal["statement", "question", "any"]
+    signs: int
+    numbers: int
 
 
 class Found(NamedTuple):
@@ -34,7 +48,9 @@ class _Unit(NamedTuple):
 
     tokens: tuple[Word, ...]
     by_stem: dict[str, tuple[int, ...]]
-    numbers: int
+    by_initial: dict[str, tuple[int, ...]]
+    figures: dict[int, tuple[float, int]]
+    """By the index of a numeral's first word: its value, and how many words it has."""
     text: str
 
 
@@ -49,38 +65,49 @@ def _part(pattern: str) -> _Part:
     for raw in pattern.split("|"):
         pieces = _PIECE.findall(raw.casefold())
         alternatives.append(
-            tuple(p if p in ("...", "#") or p.endswith("*") or p[0].isdecimal() else stem(p) for p in pieces)
+            tuple(p if p[0] in ".#" or p.endswith("*") or p[0].isdecimal() else stem(p) for p in pieces)
         )
     return tuple(alternative for alternative in alternatives if alternative)
 
 
-def _unit(tokens: tuple[Word, ...], numbers: int, text: str) -> _Unit:
-    places: dict[str, list[int]] = {}
+def _start(number: Numeral) -> int:
+    return number.start
+
+
+def _unit(text: str, tokens: tuple[Word, ...]) -> _Unit:
+    """A stretch of a text that has these words."""
+    stems: dict[str, list[int]] = {}
+    initials: dict[str, list[int]] = {}
     for i, token in enumerate(tokens):
-        places.setdefault(token.stem, []).append(i)
-    return _Unit(tokens, {key: tuple(value) for key, value in places.items()}, numbers, text)
+        stems.setdefault(token.stem, []).append(i)
+        initials.setdefault(token.text[0], []).append(i)
+    starts = [token.start for token in tokens]
+    first = {start: i for i, start in enumerate(starts)}
+    numbers = numerals(text)
+    begin, end = (bisect_left(numbers, at, key=_start) for at in (starts[0], tokens[-1].end)) if starts else (0, 0)
+    figures = {
+        first[n.start]: (n.value, bisect_left(starts, n.end) - first[n.start])
+        for n in numbers[begin:end]
+        if n.start in first
+    }
+    said = text[tokens[0].start : tokens[-1].end] if tokens else ""
+    by_stem, by_initial = ({key: tuple(value) for key, value in places.items()} for places in (stems, initials))
+    return _Unit(tokens, by_stem, by_initial, figures, said)
 
 
 @lru_cache(maxsize=2_048)
 def _units(text: str, within: str, speech: str, asking: bool | None) -> tuple[_Unit, ...]:
     """The stretches of a text that a cue of that scope and speech looks at."""
-    spans = [s for s in sentences(text) if _fits(s, speech, asking)]
     tokens = words(text)
     starts = [token.start for token in tokens]
-    figures = [n.start for n in numerals(text)]
-    groups: list[tuple[tuple[Word, ...], int]] = []
-    for span in spans:
-        first, last = bisect_right(starts, span.start - 1), bisect_right(starts, span.end - 1)
-        numbers = bisect_right(figures, span.end - 1) - bisect_right(figures, span.start - 1)
-        groups.append((tokens[first:last], numbers))
+    groups = [
+        tokens[bisect_right(starts, span.start - 1) : bisect_right(starts, span.end - 1)]
+        for span in sentences(text)
+        if _fits(span, speech, asking)
+    ]
     size = {"sentence": 1, "passage": PASSAGE}.get(within, len(groups))
     runs = [groups[i : i + size] for i in range(max(1, len(groups) - size + 1))]
-    return tuple(_run(text, run) for run in runs)
-
-
-def _run(text: str, run: Sequence[tuple[tuple[Word, ...], int]]) -> _Unit:
-    tokens = tuple(token for group, _ in run for token in group)
-    return _unit(tokens, sum(n for _, n in run), text[tokens[0].start : tokens[-1].end] if tokens else "")
+    return tuple(_unit(text, tuple(token for group in run for token in group)) for run in runs)
 
 
 def _fits(sentence: Span, speech: str, asking: bool | None) -> bool:
@@ -93,15 +120,21 @@ def _fits(sentence: Span, speech: str, asking: bool | None) -> bool:
 def _candidates(unit: _Unit, piece: str) -> Sequence[int]:
     if piece == "#":
         return [i for i, token in enumerate(unit.tokens) if token.text[0].isdecimal()]
+    if piece[0] == "#":
+        return [i for i in unit.figures if _length_at(unit, piece, i)]
     if piece.endswith("*"):
-        return [i for i, token in enumerate(unit.tokens) if token.text.startswith(piece[:-1])]
+        return [i for i in unit.by_initial.get(piece[0], ()) if unit.tokens[i].text.startswith(piece[:-1])]
     return unit.by_stem.get(piece, ())
 
 
-def _fits_at(unit: _Unit, piece: str, at: int) -> bool:
+def _length_at(unit: _Unit, piece: str, at: int) -> int:
+    """How many words from `at` on the piece stands for; 0 where it does not fit."""
     token = unit.tokens[at]
     if piece == "#":
         return token.text[0].isdecimal()
+    if piece[0] == "#":
+        value, length = unit.figures.get(at, (0.0, 0))
+        return length if 1 / NEAR <= value / float(piece[1:]) <= NEAR else 0
     return token.text.startswith(piece[:-1]) if piece.endswith("*") else token.stem == piece
 
 
@@ -112,9 +145,10 @@ def _ends(unit: _Unit, pieces: _Alternative, at: int) -> int | None:
             rest = pieces[place + 1 :]
             ends = (_ends(unit, rest, at + skip) for skip in range(GAP + 1))
             return next((end for end in ends if end is not None), None)
-        if at >= len(unit.tokens) or not _fits_at(unit, piece, at):
+        length = _length_at(unit, piece, at) if at < len(unit.tokens) else 0
+        if not length:
             return None
-        at += 1
+        at += length
     return at
 
 
@@ -131,7 +165,7 @@ def _find_part(unit: _Unit, part: _Part) -> tuple[int, int] | None:
     return best
 
 
-def find(cue: Cue, text: str, *, asking: bool | None = None) -> Found | None:
+def find(cue: Cue | Sought, text: str, *, asking: bool | None = None) -> Found | None:
     """Where the cue is found in one turn's text, or None.
 
     `asking` overrides the reading of each sentence as question or statement by its question mark. `answering` is
@@ -143,7 +177,7 @@ def find(cue: Cue, text: str, *, asking: bool | None = None) -> Found | None:
     """
     for unit in _units(text, cue.within, cue.speech, asking):
         if (
-            unit.numbers < cue.numbers
+            len(unit.figures) < cue.numbers
             or (cue.signs and len(signs(unit.text)) < cue.signs)
             or any(_find_part(unit, _part(pattern)) for pattern in cue.none)
         ):

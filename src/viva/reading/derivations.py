@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise, permutations, product
-from typing import NamedTuple
 
+from viva.reading.figures import Figure, counted, figures_in, share
 from viva.reading.rungs_evidence import Heard, Said
-from viva.reading.words import Numeral, Span, numerals, sentences, words
+from viva.reading.words import Span, sentences
 from viva.values.judgements import Quote
 from viva.values.transcript import Transcript
 
@@ -40,19 +40,6 @@ _SECONDS = {
     "year": 31_536_000.0,
 }
 _TIME_FACTORS = (86_400.0, 3_600.0, 1_440.0, 365.0, 60.0, 52.0, 30.0, 24.0, 12.0, 7.0)
-_FRACTIONS = {
-    "third": 3,
-    "quarter": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "twentieth": 20,
-    "hundredth": 100,
-}
-_FRACTION = re.compile(rf"\b(?:a|an|one|every|each|that|two|three) ({'|'.join(_FRACTIONS)})s?\b", re.I)
 _RATE = re.compile(r"\W*(?:\w+\W+){0,3}?(?:a|an|per|every|each|/)\s*(second|minute|hour|day|week|month|year)\b", re.I)
 _ADVERB = re.compile(r"\W*(?:\w+\W+){0,2}?(daily|hourly|weekly|monthly|yearly|qps|rps)\b", re.I)
 _ADVERBS = {
@@ -96,16 +83,6 @@ _PORTIONED = re.compile(
 )
 
 
-class Figure(NamedTuple):
-    """A number in a text; a fraction in words is one too."""
-
-    value: float
-    percent: bool
-    start: int
-    end: int
-    worded: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What one transcript does with figures, each with the sentence that shows it."""
@@ -129,20 +106,6 @@ class _Known:
     own: list[float] = field(default_factory=list)
 
 
-def figures_in(text: str) -> tuple[Figure, ...]:
-    """The numbers of a text with fractions in words; bare pronouns such as "one" and "two" are left out."""
-    found = [Figure(n.value, n.percent, n.start, n.end, n.spelled) for n in numerals(text) if not _is_pronoun(n)]
-    taken = [(f.start, f.end) for f in found]
-    for match in _FRACTION.finditer(text):
-        if not any(s < match.end() and match.start() < e for s, e in taken):
-            found.append(Figure(1 / _FRACTIONS[match[1].lower()], False, match.start(), match.end(), True))
-    return tuple(sorted(found, key=lambda f: f.start))
-
-
-def _is_pronoun(n: Numeral) -> bool:
-    return n.value == 0 or (n.spelled and n.value in (1.0,) and not n.percent)
-
-
 @lru_cache(maxsize=32)
 def read_figures(heard: Heard, transcript: Transcript) -> Figures:
     """Follow the figures through a transcript."""
@@ -157,7 +120,7 @@ def read_figures(heard: Heard, transcript: Transcript) -> Figures:
         if turn.speaker == "interviewer":
             last = figures_in(turn.text)
             known.given += last
-            known.told += [(f, _following(turn.text, f)) for f in last]
+            known.told += [(f, counted(turn.text, f)) for f in last]
             continue
         one = said[turn.number]
         _read_turn(one, last, known, derived, repeated, far_off)
@@ -329,21 +292,22 @@ def _is_duration(text: str, figure: Figure) -> bool:
     return bool((_PART_OF_TIME if figure.value < 1 else _DURATION).match(behind))
 
 
-def _following(text: str, figure: Figure) -> str:
-    """The two words behind a figure: what it counts."""
-    behind = [w.stem for w in words(text[figure.end : figure.end + 60])[:2]]
-    return " ".join(behind) if len(behind) == 2 else ""
-
-
 def _contradicts(span: Span, here: tuple[Figure, ...], known: _Known) -> bool:
     for figure in here:
-        counted = _following(span.text, figure)
-        rivals = [
-            g.value for g, what in known.told if counted and what == counted and not g.percent and not figure.percent
-        ]
+        thing = counted(span.text, figure)
+        rivals = [g.value for g, what in known.told if thing and what == thing and not g.percent and not figure.percent]
         if rivals and min(_apart(figure.value, r) for r in rivals) >= CONTRADICTED:
-            return True
+            return not _is_product(figure, here, known)
     return False
+
+
+def _is_product(figure: Figure, here: tuple[Figure, ...], known: _Known) -> bool:
+    """Whether told figures and the shares of the same sentence, multiplied, give the figure."""
+    given = known.given[-ANYWHERE:]
+    shares = {share(f) for f in (*given, *here) if f is not figure and (f.percent or f.value < 1)}
+    factors = {g.value for g in given if not g.percent and g.value >= 1}
+    pairs = {a * b for a, b in product(factors | shares, factors)}
+    return _is_among(figure.value, pairs | {a * b for a, b in product(pairs, shares)}, _tolerance(figure.value))
 
 
 def _splits(said: Said, given: list[float]) -> list[Quote]:

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from viva.reading.anchors import CueIndex
-from viva.reading.cues import Found, find
+from viva.reading.cues import Found, Sought, find
+from viva.reading.question_forms import INTERVIEW_TIME
 from viva.reading.questions import Asked, asked, assumed, claimed, is_assumption, is_yes_or_no
 from viva.reading.same import Same
-from viva.reading.words import content_stems, numerals, sentences, words
+from viva.reading.words import content_stems, numerals, sentences, stem, words
 from viva.values.cue import Cue
 from viva.values.scenario import Fact, Scenario
 
@@ -24,19 +25,33 @@ _SAME_SUBJECT = 0.6
 
 _OWN_DESIGN = re.compile(
     r"\b(?:(?:should|shall|must) (?:i|we) (?!(?:assume|expect|care|worry|consider|support|handle|include|account|"
-    r"respect|know|also|be aware|think)\b)|how (?:should|would|shall|could|can|do) (?:i|you|we) (?!(?:currently|"
-    r"already|know|get paid|charge|pay|pick|rank|choose|order|show|decide|do (?:it|this|that) (?:today|now)|"
-    r"make money|log|label|treat|store|trust|(?:measure|judge|define) success|handle (?:it|this|that) (?:today|"
-    r"now))\b)|would you (?:use|choose|pick|recommend|suggest|prefer|do)|do you (?:recommend|suggest|prefer)|"
+    r"respect|know|also|be aware|think|respond|answer|reply|react|plan (?:for|with)|aim for)\b)|"
+    r"how (?:(?:should|would|shall|could|can) (?:i|you|we)|do i) (?!(?:currently|already|know|get paid|charge|pay|"
+    r"pick|rank|choose|order|show|decide|do (?:it|this|that) (?:today|now)|make money|log|label|treat|store|trust|"
+    r"(?:measure|judge|define) success|handle (?:it|this|that) (?:today|now))\b)|"
+    r"how do (?:you|we) (?:(?:best|then|actually|even|first|really|possibly) )*"
+    r"(?:design|architect|model|frame|formulate|phrase|build|train|retrain|fine[ -]?tune|tune|fit|"
+    r"(?:evaluate|measure|judge|compare|validate|test|handle|serve)(?! success\b)|split|sample|encode|represent|embed|"
+    r"normali[sz]e|calibrate|combine|blend|weigh|weight|scale|shard|cache|deploy|roll|launch|monitor|avoid|prevent|"
+    r"reduce|minimi[sz]e|maximi[sz]e|optimi[sz]e|balance|ensure|make (?:sure|it|this|that|the)|guarantee|improve|"
+    r"approach|solve|tackle|implement|compute|regulari[sz]e|debias|correct|impute|set|start|begin|structure|construct|"
+    r"create|generate|go about|speed|squeeze|keep (?:it|this|that|the model|latency))\b"
+    r"(?![^?]*\b(?:today|currently|now|at present|at the moment|so far|these days|nowadays)\b)|"
+    r"would you (?:use|choose|pick|recommend|suggest|prefer|do)|do you (?:recommend|suggest|prefer)|"
     r"(?:better|best) (?:choice|idea|option|approach|way|model|metric|loss))",
     re.I,
 )
+"""Asked about what the candidate will do; how "we" do a thing is asked of the business, unless it is a designer's."""
 _LEANS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|those|these|that|this|ones?|there|he|she|his|her)\b|^(?:\W*(?:and|so|"
     r"but)\W+)?(?:(?:for|since|until|by|from|at|in|with|to) )?(?:how|what|which|when|where|who|why)[\w' ]{0,24}\W*$",
     re.I,
 )
 _NAMES_BACK = re.compile(r"\b(?:it|its|they|them|their|those|these|one|ones)\b", re.I)
+_STANDS_FOR = re.compile(
+    r"\b(?:it|its|they|them|their|those|these|one|ones|each(?= (?:costs?|takes?|of them)\b|\W*$))\b", re.I
+)
+"""Words that stand for the subject before the clause, so that the clause says little without it."""
 _ITEMS = re.compile(r"[,;]|\b(?:and|or)\b|\bas well as\b", re.I)
 """Where one thing that is asked about may end and the next begin."""
 _ITEMS_OF_YES_OR_NO = re.compile(r";|\band\b|\bas well as\b", re.I)
@@ -110,7 +125,7 @@ def conflicts_in(text: str, scenario: Scenario) -> tuple[str, ...]:
 
 
 def _matches(part: Asked, scenario: Scenario, context: str) -> list[_Match]:
-    if _OWN_DESIGN.search(part.core):
+    if _OWN_DESIGN.search(part.core) or INTERVIEW_TIME.search(part.core.replace("’", "'")):
         return []
     if is_assumption(part.text):
         clause = assumed(part.text)
@@ -143,7 +158,7 @@ def _readings(part: Asked, context: str) -> list[tuple[str, bool]]:
     """
     texts = [(part.core, True)]
     if part.subject and not part.text.endswith(part.subject):
-        texts.append((f"{part.subject} {part.core}", True))
+        texts.insert(0 if _STANDS_FOR.search(part.core) else 1, (f"{part.subject} {part.core}", True))
     if part.text != part.core and part.text.endswith(part.core):
         texts.append((part.text, True))
     at = context.find(part.text) if _LEANS_BACK.search(part.core) else 0
@@ -176,11 +191,20 @@ def _heard(scenario: Scenario, text: str, at: int) -> list[_Match]:
 @lru_cache(maxsize=16)
 def _indexed(scenario: Same[Scenario]) -> tuple[tuple[Fact, ...], CueIndex]:
     """The fact of each cue, and all cues indexed."""
-    pairs = [(fact, cue) for fact in scenario.value.facts for cue in fact.heard]
+    pairs = [(fact, _without_repeats(cue)) for fact in scenario.value.facts for cue in fact.heard]
     return tuple(fact for fact, _ in pairs), CueIndex([cue for _, cue in pairs])
 
 
-def _found(cue: Cue, text: str) -> Found | None:
+def _without_repeats(cue: Cue) -> Cue:
+    """The cue with each alternative once: a vocabulary repeats words that the shared questions have already."""
+
+    def once(part: str) -> str:
+        return "|".join({" ".join(map(stem, given.split())): given for given in part.split("|")}.values())
+
+    return cue.model_copy(update={"all": tuple(map(once, cue.all)), "none": tuple(map(once, cue.none))})
+
+
+def _found(cue: Cue | Sought, text: str) -> Found | None:
     """A cue found whatever its speech: the text is known to be a question."""
     return find(cue, text, asking=cue.speech == "question")
 

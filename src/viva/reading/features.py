@@ -15,7 +15,7 @@ from viva.reading.features_choices import switching_points, weighed
 from viva.reading.questions import is_interrogative
 from viva.reading.rungs_evidence import ANY_QUESTION, Heard, is_bare_list
 from viva.reading.signs import signs
-from viva.reading.words import sentences
+from viva.reading.words import sentences, words
 from viva.values.judgements import Quote
 from viva.values.transcript import Transcript
 
@@ -116,15 +116,15 @@ def _statements(heard: Heard) -> list[Quote]:
     return [
         Quote(turn=said.number, quote=s.text)
         for said in heard.said
-        for s in sentences(said.counted)
-        if not s.text.endswith("?")
+        for s in sentences(said.telling)
+        if not s.text.endswith("?") and words(s.text)
     ]
 
 
 def _turns(heard: Heard, transcript: Transcript) -> Measured:
     """Candidate turns that say something, the fullest first."""
-    full = sorted((s for s in heard.said if len(s.counted.split()) >= FULL_WORDS), key=lambda s: -len(s.counted))
-    return _of(Quote(turn=s.number, quote=max(sentences(s.counted), key=lambda x: len(x.text)).text) for s in full)
+    full = sorted((s for s in heard.said if len(s.telling.split()) >= FULL_WORDS), key=lambda s: -len(s.telling))
+    return _of(Quote(turn=s.number, quote=max(sentences(s.telling), key=lambda x: len(x.text)).text) for s in full)
 
 
 def _asking_turns(heard: Heard, transcript: Transcript) -> Measured:
@@ -178,10 +178,10 @@ def _names_per_thousand(heard: Heard, transcript: Transcript) -> Measured:
     """Names of tools and methods and abbreviations, each counted once, per thousand words."""
     names: dict[str, Quote] = {}
     for said in heard.said:
-        for s in sentences(said.counted):
+        for s in sentences(said.telling):
             for match in _NAME.finditer(s.text):
                 names.setdefault(match[0].removesuffix("s"), Quote(turn=said.number, quote=s.text))
-    spoken = sum(len(said.counted.split()) for said in heard.said)
+    spoken = sum(len(said.telling.split()) for said in heard.said)
     return Measured(round(1_000 * len(names) / spoken) if spoken else 0, tuple(dict.fromkeys(names.values())))
 
 
@@ -190,7 +190,7 @@ def _deciding_figures(heard: Heard, transcript: Transcript) -> Measured:
     derived = read_figures(heard, transcript).derived
     quotes: list[Quote] = []
     for said in heard.said:
-        spans = sentences(said.counted)
+        spans = sentences(said.telling)
         for i, span in enumerate(spans):
             here = [q for q in derived if (q.turn, q.quote) == (said.number, span.text)]
             after = " ".join(s.text for s in spans[i : i + 3])

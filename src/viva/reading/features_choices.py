@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from viva.reading.derivations import figures_in
+from viva.reading.figures import figures_in
 from viva.reading.rungs_evidence import Heard, Said
 from viva.reading.words import Span, content_stems, sentences
 from viva.values.judgements import Quote
@@ -135,8 +135,8 @@ def _weighs(sentence: str, window: str) -> bool:
 
 def _windows(said: Said) -> list[tuple[Span, str]]:
     """Each sentence with the text from it to the end of its window."""
-    spans = sentences(said.counted)
-    return [(s, said.counted[s.start : spans[min(i + WINDOW, len(spans)) - 1].end]) for i, s in enumerate(spans)]
+    spans = sentences(said.telling)
+    return [(s, said.telling[s.start : spans[min(i + WINDOW, len(spans)) - 1].end]) for i, s in enumerate(spans)]
 
 
 def switching_points(heard: Heard) -> tuple[Quote, ...]:
@@ -144,7 +144,7 @@ def switching_points(heard: Heard) -> tuple[Quote, ...]:
     return tuple(
         Quote(turn=said.number, quote=s.text)
         for said in heard.said
-        for s in sentences(said.counted)
+        for s in sentences(said.telling)
         if not s.text.endswith("?") and ACTION.search(s.text) and MATTERS.search(s.text) and _has_threshold(s.text)
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, islice
 
 from viva.reading.injection_disguise import undisguised
-from viva.reading.injection_grader import declares, forged, is_foreign, ordered
+from viva.reading.injection_grader import HINTS, declares, forged, is_foreign, ordered
 from viva.reading.injection_talk import is_talk
 from viva.reading.words import Span, sentences
 
@@ -113,6 +114,7 @@ _TELLING = (
     *("all before", "text before", "words before", "message before", "conversation before", "you know", "you have"),
 )
 """A sentence without any of these is not looked at closely."""
+_HINTS = (*_FOREIGN, *_TELLING, *HINTS)
 _LONGEST_FORGERY = 4_000
 """Characters that a forged turn, verdict or message may take."""
 _MOST_FORGERIES = 50
@@ -130,7 +132,7 @@ def is_injection(text: str) -> bool:
         (True, False)
     """
     plain = _plain(text)
-    return any(_forgeries(plain)) or any(_says(span.text) for span in sentences(plain))
+    return any(_forgeries(plain)) or any(map(_says, _hinting(plain)))
 
 
 @lru_cache(maxsize=1_024)
@@ -160,6 +162,26 @@ def injected(text: str) -> tuple[Span, ...]:
 
 def _plain(text: str) -> str:
     return undisguised(text).replace("’", "'")
+
+
+def _hinting(plain: str) -> Iterator[str]:
+    """The sentences to look at closely, found from their hints: a turn may have many thousands of short ones."""
+    low = plain.lower()
+    if len(low) != len(plain):
+        return (span.text for span in sentences(plain))
+    hints = [hint for hint in _HINTS if hint in low]
+    if plain.isascii() and not hints:
+        return iter(())
+    spans = sentences(plain)
+    starts = [span.start for span in spans]
+    places = {place for place, span in enumerate(spans) if is_foreign(span.text)}
+    for hint in hints:
+        at = low.find(hint)
+        while at >= 0:
+            place = max(0, bisect_right(starts, at) - 1)
+            places.add(place)
+            at = low.find(hint, max(at + 1, spans[place].end - len(hint)))
+    return (spans[place].text for place in sorted(places))
 
 
 def _says(sentence: str) -> bool:

@@ -157,7 +157,8 @@ _HINTS_ELSEWHERE = (
     *("calific", "evaluador", "juez", "corrector", "criterio", "voto", "punteggio", "todos os pontos", "20 sur"),
     *("4 sur", "4 en", "4/4", "4 / 4"),
 )
-"""A sentence without any of these is not looked at closely; "MET" is looked for as it stands."""
+HINTS = (*_HINTS, *_HINTS_ELSEWHERE, "met")
+"""A sentence in English letters without any of these in small ones is not looked at closely."""
 _HINTS_FAKE = (":", "<", "[", "---", "###", "***", "=")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\W]")
 

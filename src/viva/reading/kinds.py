@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from viva.reading.extent import readable
 from viva.reading.injection import is_injection
 from viva.reading.phrases import ACKNOWLEDGES, IN_QUESTIONS, IN_STATEMENTS, SAYS_NOTHING
-from viva.reading.questions import Asked, asked, is_assumption
+from viva.reading.questions import Asked, asked, is_announcement, is_assumption
 from viva.reading.words import content_stems, sentences
 from viva.values.moves import TurnKind
 
@@ -53,6 +53,7 @@ def questions(text: str) -> tuple[str, ...]:
     return tuple(question.text for question in asked(text))
 
 
+@lru_cache(maxsize=1_024)
 def kind_of_question(question: Asked) -> TurnKind:
     """What one question is after; `question` where it is about the problem."""
     if is_injection(question.text):
@@ -71,7 +72,7 @@ def kinds_of_statement(sentence: str) -> tuple[TurnKind, ...]:
 
 def is_contentful(sentence: str) -> bool:
     """Whether a sentence states something: no acknowledgement, no way of saying nothing, no mere "let us go on"."""
-    if ACKNOWLEDGES.match(sentence) or len(content_stems(sentence)) < 2:
+    if ACKNOWLEDGES.match(sentence) or len(content_stems(sentence)) < 2 or is_announcement(sentence):
         return False
     found = kinds_of_statement(sentence)
     return not _EMPTY.intersection(found) and ("wants_to_move_on" not in found or len(sentence.split()) > 10)

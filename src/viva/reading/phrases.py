@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from viva.reading.question_forms import INTERVIEW_TIME
 from viva.values.moves import TurnKind
 
 _OPENER = (
@@ -65,12 +66,52 @@ _NEEDS_HELP = (
     r"the (?:answer|solution)\b|what you (?:want|would like|'d like) to hear)",
 )
 
+_NO_WH = (
+    r"(?:^|[,;:–—])(?:(?!\b(?:how (?:often|much|many|frequently|likely|reliably|long|late|soon|far)|what|when|where|"
+    r"why|which|who|whose)\b)[^,;:–—])*?"
+)
+"""Before a verb that asks for a verdict: "how often is it right" asks about somebody else's."""
+_SAID = (
+    r"(?:that|this|it|your (?:\w+ )?(?:question|sentence|point|answer|figures?|numbers?)|what you (?:just )?said|"
+    r"(?:the|that) (?:\w+ ){0,2}(?:question|number|figure|part|bit|prompt|task|sentence|answer|one|point)s?)"
+)
+"""What an interviewer may be asked to say again."""
+_NAMED = r"(?:it|that|this|those|they|(?:the|your|our|their|my|that|those) (?:[\w-]+ ){0,3}?(?!\w+ed\b|\w+wn\b)[\w-]+)"
+_ASKS_AGAIN = (
+    rf"\bplease,? (?:repeat|rephrase|restate|say {_SAID} (?:again|once more)|come again)\b",
+    rf"{_OPENER}(?:repeat|rephrase|restate) {_SAID}(?: (?:again|once more|one more time|for me|to me|slowly|first))*"
+    r"(?:,? please)?(?:,? (?:if|so|i|because)\b[^.]*)?\W*$",
+    rf"{_OPENER}(?:say|(?:say|tell me|give me|read|explain) {_SAID}) (?:again|once more|one more time)"
+    r"(?:,? (?:please|slowly|for me))*\W*$",
+    rf"{_OPENER}come again(?:,? please)?\W*$",
+    r"^(?!.*\b(?:i|we|they|it)(?:'d|'ll)? (?:\w+ )?(?:repeat|say)\b).*\b(?:repeat|again|once more|one more time)\b"
+    r"[\w' ]{0,20},? please\W*$",
+    r"\b(?:need|want|like|ask|have|get|beg) you (?:to )?(?:please )?(?:repeat|rephrase|restate|"
+    r"(?:say|tell|give|explain|go over)[\w' ]{1,30} (?:again|once more|one more time))\b",
+    r"\bif you (?:could|would|can|might|don't mind)[\w' ]{0,20}? (?:repeat\w*|rephras\w+|"
+    r"(?:say|go over|tell)[\w' ]{1,30} (?:again|once more|one more time))\b",
+    rf"\bi(?:'d| would)? (?:like|love|need|want) to (?:hear|have) {_SAID} (?:again|once more|one more time|repeated)\b",
+)
+"""Requests to the interviewer to say something again, whether or not worded as a question."""
+
 IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
     "asks_repeat": (
-        r"\brepeat\b|\brephrase\b|\bonce more\b|\bcome again\b|\bpardon\b|\bremind me\b",
-        r"\bsay (?:that|it|this) again\b",
-        r"\bwhat (?:was|were|is|are) [\w' ]{1,50} again\b|\bagain\?$|\bgo over (?:that|this|it) again\b",
-        r"\bwhat did you (?:just )?say\b|\byou said what\b|\bdid(?: not|n't) (?:catch|hear|get) (?:that|you|it|the)\b",
+        *_ASKS_AGAIN,
+        r"\b(?:can|could|would|will|may|might) you [\w' ]{0,30}?(?:repeat|rephrase|restate|run (?:that|this|it|me) "
+        r"(?:by me|through it|through that)|(?:say|tell me|give me|explain|go over|go through|read|state)[\w' ]{0,40}? "
+        r"(?:again|once more|one more time|a second time))\b",
+        r"\b(?:mind|bother) (?:repeating|rephrasing|restating|saying (?:that|it|this) again)\b",
+        r"\b(?:be|have (?:that|it|the [\w ]{1,20})) (?:repeated|rephrased)\W*$",
+        r"^\W*(?:\w+\W+){0,3}?(?:pardon|beg your pardon)\b|\bremind me\b",
+        r"\b(?:can|could|may|might) (?:i|we) (?:please |just )?(?:hear|have|get|see|go over|go through) [\w' ]{1,40}? "
+        r"(?:again|once more|one more time|a second time)\W*$",
+        rf"\b(?:what|which|who|where|when|how \w+)(?: \w+){{0,3}}? (?:was|were) {_NAMED} (?:again|once more)\b",
+        rf"\b(?:what|which|who|where|when|how \w+)(?:'s|(?: \w+){{0,2}}? (?:is|are)) {_NAMED} (?:again|once more)\W*$",
+        rf"^\W*(?:(?:and|so|but|sorry|wait|okay|ok|hm+)\W+)*(?:{_NAMED}|how \w+|what|which (?:one|\w+)|who|where|when|"
+        rf"(?:what|how)(?: \w+)? did you say(?: {_NAMED})?) (?:again|once more|one more time)(?:,? please)?\W*$",
+        r"^\W*(?:(?:and|so|sorry|wait)\W+)*(?:again|once more|one more time)(?:,? please)?\W*$",
+        r"\bwhat did you (?:just )?say\b|\byou said what\b|\bi did(?: not|n't) (?:quite |really |fully )?"
+        r"(?:catch|hear|get) (?:that|you|it|the)\b",
     ),
     "asks_help": (
         *_NEEDS_HELP,
@@ -85,6 +126,7 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         rf"{_END}",
     ),
     "asks_how_to_split": (
+        INTERVIEW_TIME.pattern,
         r"\b(?:which|what) (?:steps?|parts?|topics?|areas?|sections?|order|format|structure) (?:should|shall|do|would|"
         r"will|am)\b",
         rf"\b{_MAY_I}(?: now| just| also)? {_GO_ON}\b",
@@ -103,9 +145,11 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
     "asks_how_it_goes": (
         r"\bam i (?:(?:about|roughly|way|far|totally|completely) )?(?:right|correct|wrong|off|doing|on (?:the right )?"
         r"track|missing|close|going|making sense|too|good)\b",
-        r"\bis (?:that|this|it|my \w+|that all) (?:(?:about|roughly|more or less|at all|really|somewhat) )?(?:right|"
-        r"correct|good|enough|wrong|what you|clear|(?:ok(?:ay)?|fine|acceptable)(?! (?:to|if|for|when|that)\b))\b",
-        r"\b(?:is|are|would) (?!there\b|(?:no|nothing|any|an? (?:empty|late|stale)|empty|late|stale)\b)"
+        rf"{_NO_WH}\bis (?:that|this|it|my \w+|that all) (?:(?:about|roughly|more or less|at all|really|somewhat) )?"
+        r"(?:(?:right|correct|good|enough|wrong|what you|clear)\b(?! (?:that|more often|most of|at least|every|each|"
+        r"on (?:most|average)|in \w+ (?:percent|of|cases)|for (?:all|most|every))\b)|"
+        r"(?:ok(?:ay)?|fine|acceptable)\b(?! (?:to|if|for|when|that)\b))",
+        rf"{_NO_WH}\b(?:is|are|would) (?!there\b|(?:no|nothing|any|an? (?:empty|late|stale)|empty|late|stale)\b)"
         r"(?:[\w/'-]+ ){1,4}?(?:be )?(?:ok(?:ay)?|fine|al+ ?right|acceptable)\W*$",
         r"\b(?:strong|good|better|ideal|perfect|great|brilliant|senior|staff) (?:candidate|interviewee|applicant|"
         r"engineer)s? (?:would|could|should|have|had|do|does|say|add)\b",
@@ -118,7 +162,8 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         r"\bdo(?:es)? (?:that|this|it|i) (?:make sense|sound|look|seem|answer|work for you)\b|\bmake sense\?",
         r"\b(?:did|have) i (?:miss|missed|forget|forgotten|get|answer|answered|cover|covered|pass|passed|do (?:well|"
         r"ok\w*))\b",
-        r"\bwas (?:that|this|it|my \w+) (?:right|correct|ok(?:ay)?|good|enough|what you)\b|\b(?:would|do) you agree\b",
+        rf"{_NO_WH}\bwas (?:that|this|it|my \w+) (?:right|correct|ok(?:ay)?|good|enough|what you)\b",
+        r"\b(?:would|do) you agree\b",
         r"\bwhat do you think(?: (?:of|about) (?:that|this|it|my)[\w ]*| so far)?\W*$",
         r"\bdo you (?:like (?:that|it|this|my)|see any (?:problem|issue|hole)s?)\b",
         r"\bany (?:feedback|comments)\b|\byour (?:opinion|thoughts|feedback)\b|\bgood so far\b",
@@ -127,10 +172,13 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         r"\bare you (?:looking for|happy|satisfied)\b",
         r"\bwhat (?:do|would|did) you expect\b(?! (?:the|users?|traffic))|\bwhat(?:'s| is) expected\b",
         r"\bexpect\w* (?:from|of) me\b|\bexpecting me\b",
-        r"\bhow (?:will|am|do|would|are) [\w ]{0,20}(?:graded|scored|assessed|judged|marked|rate me|grade|score me|"
+        r"\bhow (?:will|am|do|would|are|is) (?:i|you|this|my \w+|(?:the|this) interview|candidates?|answers?)\b"
+        r"[\w ]{0,20}\b(?:graded|scored|assessed|judged|marked|rate me|grade|score me|"
         r"assess me)\b",
         r"\bhow (?:will|am) (?:i|this|my \w+) (?:be |being )?evaluated\b",
-        r"\b(?:will|do|did) i (?:pass|get the job|get hired)\b|\bmy (?:score|grade)\b",
+        r"\b(?:will|do|did) i (?:pass|get the job|get hired)\b|"
+        r"\b(?:what(?:'s| is| was| will be| would be)|tell me|give me|show me|get|know|see|hear) my "
+        r"(?:score|grade|marks?)\b(?! (?:is |are |was )?(?:for|used|going|worth|compared|multiplied|good for)\b)",
         r"\bwhat(?:'s| is| would be) the (?:right|correct|best|ideal|expected) answer\b|\benough (?:detail|depth)\b",
         r"\b(?:on the right (?:track|path|lines)|what did i miss|what am i missing|anything i(?:'ve| have)? (?:missed|"
         r"forgot\w*|am missing))\b",
@@ -179,10 +227,10 @@ IN_STATEMENTS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
     ),
     "asks_help": _NEEDS_HELP,
     "asks_repeat": (
-        r"\bi (?:did not|didn't|couldn't) (?:catch|hear|get) (?:that|you|it|the (?:number|figure|last|first|"
-        r"question)s?|what you)\b",
-        r"\bplease repeat\b|\bsay (?:that|it) again\b|\brepeat (?:that|the|your|please|it)\b|\bcome again\b",
-        r"\bi missed (?:that|the (?:number|figure|last)|what you said)\b",
+        *_ASKS_AGAIN,
+        r"\bi (?:did not|didn't|couldn't) (?:quite |really |fully )?(?:catch|hear|get) (?:that|you|it|the (?:number|"
+        r"figure|last|first|question)s?|what you)\b",
+        r"\bi missed (?:that\W*$|the (?:number|figure|last)\b|what you said\b)",
     ),
     "wants_to_move_on": (
         rf"{_OPENER}{_LET_ME} {_ONWARD}\b(?! (?:from|users?|traffic|ads|requests?)\b)|{_OPENER}moving on\b",
@@ -190,7 +238,7 @@ IN_STATEMENTS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         rf"{_OPENER}next (?:topic|step|part|section|question|one|up)\b",
         rf"{_OPENER}{_I_THINK}(?:that(?:'s| is| was)|those are) (?:it|all|everything|enough|\w+ done)"
         rf"(?: (?:for|on|from|about) [\w ]{{1,40}}?| i (?:need|have|wanted)[\w ]{{0,30}}?)?"
-        rf"(?:{_END}|, (?:so|now|next|then)\b)",
+        rf"(?:{_END}|, (?:so|now|next|then|i(?:'m| am) (?:done|finished|through))\b)",
         rf"{_OPENER}{_I_THINK}(?:i(?:'m| am)|we(?:'re| are)) (?:done|finished|through)"
         rf"(?: (?:with|here|on|for|from)\b[\w' ]{{0,40}}?)?{_END}",
         rf"{_OPENER}(?:i(?:'d| would|'ll| will)|we (?:can|could)) (?:rather |just )?(?:stop|end|finish|leave it) here"

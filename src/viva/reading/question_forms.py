@@ -80,6 +80,12 @@ _SHORT = rf"(?!(?:can|will|would|do|have) (?:be|not|love|like|the)\b){AUX} [\w-]
 OPENS: Final = re.compile(rf"^{LEAD}(?:{_OPEN_WH}|{INVERTED}|{REQUEST}|{_ANY}|{_SHORT})", re.I)
 """How a question begins that has no question mark."""
 
+UNPOINTED: Final = re.compile(
+    rf"^{LEAD}{NOT_RELATIVE}(?:what|which|whose|how (?:many|much)) (?!{_SUBJECT}|{_NO_NOUN}|(?:is|are|was|were)\b)"
+    r"(?:[a-z'-]+ ?){1,7}$"
+)
+"""A question in speech without punctuation, which may have no verb: "which surfaces and ads"."""
+
 OPENS_PART: Final = re.compile(rf"^{LEAD}(?:{WH}\b|{INVERTED}|{REQUEST})", re.I)
 """How the first part of a question begins that has one."""
 
@@ -99,12 +105,68 @@ STATES: Final = tuple(
         rf"(?!{AUX}\b|(?:kind|sort|type|share|fraction|percentage|amount|number)s? of\b|"
         rf"(?!{_NO_NOUN})\w+ {AUX} (?:\w+ ?){{1,4}}$|many\b|much\b|often\b|long\b|big\b|fast\b)"
         r"(?:\w+ ){1,6}?(?:is|are|was|were|means|decides|matters|wins|tells|depends)\b",
+        # "what is lost in translation: the sum can't see them"
+        rf"^{LEAD}{WH}\b[^:]{{0,80}}?(?::|\s[–—-])\s(?!{LEAD}(?:{WH}\b|{INVERTED}|{REQUEST}))"
+        rf"(?=.*\b(?:i|we|it|they|he|she|nobody|everybody|nothing|there|cannot|{AUX})\b)",
+        rf"^{LEAD}(?:what|who|which) (?:\w+n't (?!{_SUBJECT})|(?:is|are|was|were|has|have|does) (?:not )?(?:\w+(?:ed|"
+        r"ing|en)|lost|left|gone|known|sold|made|kept|built|true|new|clear|hard|easy|wrong|good|bad|odd|nice|worse|"
+        r"better|more)\b)[^:]{0,80}?(?::|\s[–—-])\s",
+        # "third is the pair"
+        r"^(?:(?:and|so|but|then|well|ok(?:ay)?)[\s,]+)*(?:the )?(?:first|second|third|fourth|fifth|next|last|another)"
+        r"(?: (?:one|thing|point|part|step|reason|feature|signal|group|kind))? (?:is|are|was|were) "
+        r"(?!(?:there|it|they|we|you|he|she|i|any\w*)\b)",
+        # "have analysts judge 500"
+        rf"^{LEAD}have (?:(?:two|three|four|five|ten|several|both|some|more|other|different|outside|trained|\d+) )*"
+        r"(?:\w{2,}s|people|someone|somebody|staff) (?!(?:been|ever|already|always|never|also|access|come|become|gone|"
+        r"got|had|seen|left|paid|bought|sent|told|grown|shown|lost|won|done|made|said|kept|found|known|brought|built|"
+        r"spent|sold|meant|met|agreed|an?|any|the|to|in|on|at|for|of|with|about|from|or|and|who|that|which|\w+ed)\b)\w+",
         # "how often an ad was clicked goes in as a log"
         rf"^(?=(?:\S+ ){{6}}){LEAD}how (?:many|much|often|big|large|long|fast|late|far|old|good|well)\b"
         rf"(?!(?: [\w-]+){{0,4}}? {INVERTED}| {AUX}\b)",
     )
 )
 """Sentences without a question mark that begin like a question and are none."""
+
+LISTED: Final = re.compile(
+    r"^(?:(?:and|or|also|plus|then|next|first|second|third|fourth|finally|lastly|last)\b[\s,]*)+"
+    r"(?:is|are|was|were|does|did|has|have) (?:the|this|that|these|those|an?|his|her|its|their)\b[^?]*\.$",
+    re.I,
+)
+"""An item of a list that is worded as a question and closed by a full stop: "And is the card new.\""""
+LISTABLE: Final = re.compile(
+    r"^(?:is|are|was|were|does|did|has|have) (?:the|this|that|these|those|an?|his|her|its|their)\b[^?]*\.$", re.I
+)
+"""An item before such a one."""
+
+_FEW = (
+    r"(?:(?:an?|one|two|three|four|some|several|couple|few|my|the|of|more|quick|short|small|brief|clarifying|basic|"
+    r"other|last|first|opening) ){0,6}(?:things?|questions?|points?|ones|basics|something|clarifications?)"
+)
+ANNOUNCES: Final = re.compile(
+    rf"^{LEAD}(?:let me|let's|allow me to|(?:can|could|may|might) i|if i may|i(?:'ll| will| can|'m going to|"
+    r" am going to|'d| would| have| need|'ve got| want| had)(?: (?:like|love|want|need|have|prefer))?(?: to)?)[\s,]+"
+    r"(?:(?:just|first|quickly|also|maybe|perhaps|then|please|start|begin|by|with|run|go|get|through|past) ){0,4}"
+    r"(?:(?:ask|asking|check|checking|clarify|clarifying|raise|raising|know|understand)(?: you)? )?"
+    rf"(?:(?:just|first|quickly) )?{_FEW}"
+    r"(?:,? (?:first|now|here|please|up ?front|straight away|(?:of|for|from|to) you|to (?:start|begin)(?: with)?|"
+    r"before (?!you\b)[\w' ]{1,40}|if (?:i may|that's (?:ok|okay|fine|alright|all right)|you don't mind)|though|then|"
+    r"about (?:it|this|that|the (?:task|problem|setting))))"
+    r"{0,5}[\s.:;,?!…–—-]*$",
+    re.I,
+)
+"""Says that questions will come; asks nothing."""
+
+_TALK = (
+    r"(?:interview|session|conversation|talk|exercise|discussion|round|meeting|thing|call|problem|part|section|step)"
+)
+INTERVIEW_TIME: Final = re.compile(
+    r"\b(?:how long|how (?:much|many) (?:time|minutes))(?: exactly| roughly| approximately)? "
+    r"(?:do|will|would) (?:i|we)(?: (?:still|actually|really|even|now))? (?:have|get)"
+    r"(?: (?:today|left|here|now|altogether|overall|in total|all in all|together|with you|please|by the way|again|"
+    rf"for (?:all of )?(?:this|everything|us|me|today)|for (?:the|this|our) (?:whole |entire )?{_TALK}))*\W*$",
+    re.I,
+)
+"""Asks for the interview's time: nothing is named that the time would be for."""
 
 PLEASE: Final = re.compile(
     r"^(?!.*\b(?:go on|continue|go ahead|next|move|repeat|moment|minute|second|wait)\b)[\w'%,\- ]{3,60},? please$",
@@ -205,7 +267,9 @@ HAS_VERB: Final = re.compile(rf"\b(?:{WH}|{AUX}|any|tell)\b", re.I)
 
 BREAK: Final = re.compile(
     r"(?:\s*[,;:–—]|\s-)?\s+(?:(?:and|plus|but|also|then|as well as|along with)\s+(?:then |also |by )?)?"
-    rf"(?=(?:(?:in|on|for|at|to|from|by|with|of|about) )?(?:{NOT_RELATIVE}{WH}(?:'s|'re)?\b|{INVERTED}|"
+    r"(?=(?:(?:in|on|for|at|to|from|by|with|of|about) )?"
+    r"(?!where (?:neither|both|either|each|every|nobody|none|nothing|no one|only|all|most)\b)"
+    rf"(?:{NOT_RELATIVE}{WH}(?:'s|'re)?\b|{INVERTED}|"
     r"(?:we|you|there|they)(?:'ve|'re| have| are| is)\b[^?]*, (?:right|correct|no|yes)\?))",
     re.I,
 )

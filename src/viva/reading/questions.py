@@ -44,6 +44,7 @@ def asked(text: str) -> tuple[Asked, ...]:
     """
     found: list[Asked] = []
     spans = sentences(readable(text))
+    listed = _listed(spans)
     for place, span in enumerate(spans):
         following = spans[place + 1] if place + 1 < len(spans) else None
         previous = spans[place - 1] if place else None
@@ -51,7 +52,7 @@ def asked(text: str) -> tuple[Asked, ...]:
         if previous is not None and _asks_for_leave(plain, previous):
             whole = readable(text)[previous.start : span.end]
             found = [q for q in found if q.start < previous.start] + [Asked(whole, previous.start, whole, "")]
-        elif _is_question(plain) and not _is_for_nobody(plain, following):
+        elif place not in listed and _is_question(plain) and not _is_for_nobody(plain, following):
             found += _parts(span)
     return tuple(found)
 
@@ -59,6 +60,16 @@ def asked(text: str) -> tuple[Asked, ...]:
 def is_interrogative(sentence: str) -> bool:
     """Whether one sentence has the form of a question or of a request, whoever it is for."""
     return _is_question(_plain(sentence))
+
+
+def is_announcement(sentence: str) -> bool:
+    """Whether a sentence only says that questions will come.
+
+    Example:
+        >>> is_announcement("Let me ask a few things first."), is_announcement("Let me ask about the data.")
+        (True, False)
+    """
+    return bool(forms.ANNOUNCES.match(_plain(sentence)))
 
 
 def is_yes_or_no(question: str) -> bool:
@@ -111,16 +122,30 @@ def _plain(sentence: str) -> str:
 
 
 def _is_question(sentence: str) -> bool:
+    if is_announcement(sentence) or forms.LISTED.match(sentence):
+        return False
     bare = sentence.rstrip("\"'”)] ")
     if bare.endswith("?"):
         return not _is_quoted(sentence)
     bare = bare.rstrip(".!… ")
     if _needs(sentence) or forms.PLEASE.match(bare) or forms.FROM_YOU.search(bare):
         return True
+    if forms.UNPOINTED.match(sentence):
+        return True
     opening = forms.OPENS.match(bare)
     if not opening or any(pattern.search(bare) for pattern in forms.STATES):
         return False
     return ":" not in opening[0] or bool(re.search(r"question|anything", opening[0], re.I))
+
+
+def _listed(spans: tuple[Span, ...]) -> frozenset[int]:
+    """The places of sentences that are items of a list, each worded as a question and closed by a full stop."""
+    found: set[int] = set()
+    for place in reversed(range(len(spans))):
+        item = forms.LISTED.match(spans[place].text)
+        if item or (place + 1 in found and forms.LISTABLE.match(spans[place].text)):
+            found.add(place)
+    return frozenset(found)
 
 
 def _needs(sentence: str) -> list[tuple[int, int]]:
@@ -175,11 +200,14 @@ def _parts(span: Span) -> list[Asked]:
     pieces = [span.text[a:b] for a, b in pairwise([0, *breaks, len(span.text)])]
     head = subject = ""
     first = _plain(pieces[0])
-    asks = (forms.OPENS_PART.match(first) and not forms.WHENEVER.match(first)) or forms.TOPICS.match(pieces[0])
+    announces = is_announcement(first)
+    asks = not announces and (
+        (forms.OPENS_PART.match(first) and not forms.WHENEVER.match(first)) or forms.TOPICS.match(pieces[0])
+    )
     if len(pieces) > 1 and not asks and not forms.LIKEWISE.match(_plain(pieces[1])):
         head = pieces[0]
         pieces[:2] = [pieces[0] + pieces[1]]
-        named = not forms.CLAUSE.match(head) and len(head.split()) <= _SUBJECT_WORDS
+        named = not announces and not forms.CLAUSE.match(head) and len(head.split()) <= _SUBJECT_WORDS
         subject = head.strip(_EDGES) if named else ""
     found: list[Asked] = []
     at = span.start

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from viva.reading import features
 from viva.reading.cues import PASSAGE, Found, find
+from viva.reading.general import matter_of
 from viva.reading.rungs_evidence import ANY_QUESTION, Heard, Said, hear, new_words, sentence_at
 from viva.reading.signs import signs
 from viva.reading.words import Span, content_stems, sentences
@@ -43,6 +44,21 @@ MOST_SENTENCES = 3
 _TRIES = 4
 """How many matches of a cue in one turn are looked at before it is given up."""
 
+_Part = Callable[[Said], str]
+"""What of a turn may show a cue."""
+
+
+def _counted(said: Said) -> str:
+    return said.counted
+
+
+def _telling(said: Said) -> str:
+    return said.telling
+
+
+def _reasoned(said: Said) -> str:
+    return said.reasoned
+
 
 @dataclass(frozen=True, slots=True)
 class RungReading:
@@ -75,14 +91,14 @@ def rungs_met(
     the third, since it only adds to it; a rung below one that is met is met. `ledger` adds which turns answered
     a probe on the criterion.
     """
-    search = _Search(hear(transcript), transcript, ledger)
+    search = _Search(hear(transcript, matter_of(definition)), transcript, ledger)
     expected = definition.scenario.expectations.get(criterion.id, {}) if definition.scenario else {}
     own: dict[int, tuple[Quote, ...]] = {}
     for rung in criterion.rungs:
-        found = search.enough(rung.cues, rung.need, reasoned=rung.rung > 2)
+        found = search.enough(rung.cues, rung.need, _reasoned if rung.rung > 2 else _telling)
         extra = expected.get(rung.rung) if rung.rung != 2 else None
         if found is None and extra is not None:
-            found = search.enough(extra.cues, extra.need, reasoned=True)
+            found = search.enough(extra.cues, extra.need, _reasoned)
         if found is not None:
             own[rung.rung] = found
     flags = tuple(f for flag in criterion.red_flags if (f := search.flag(flag)))
@@ -118,18 +134,18 @@ class _Search:
         self.said_first: Quote | None = None
         self._asked = {entry.turn: frozenset(entry.criteria) for entry in ledger.asked} if ledger else {}
 
-    def enough(self, cues: Sequence[Cue], need: int, *, reasoned: bool) -> tuple[Quote, ...] | None:
+    def enough(self, cues: Sequence[Cue], need: int, part: _Part) -> tuple[Quote, ...] | None:
         """The quotes, if at least `need` distinct cues are found; None otherwise."""
         found: dict[str, tuple[Quote, ...]] = {}
         for place, cue in enumerate(cues):
             key = cue.tag or f"#{place}"
-            if key not in found and (quotes := self.cue(cue, reasoned=reasoned)) is not None:
+            if key not in found and (quotes := self.cue(cue, part)) is not None:
                 found[key] = quotes
         if len(found) < need:
             return None
         return tuple(dict.fromkeys(quote for quotes in found.values() for quote in quotes))[:6]
 
-    def cue(self, cue: Cue, *, reasoned: bool) -> tuple[Quote, ...] | None:
+    def cue(self, cue: Cue, part: _Part) -> tuple[Quote, ...] | None:
         """The quotes that show a cue, one a turn; None if it is not there. Some features have nothing to quote."""
         if cue.feature:
             counted = features.measure(cue.feature, self.heard, self.transcript)
@@ -139,7 +155,7 @@ class _Search:
         for said in self.heard.said:
             if not self._fits_around(cue, said):
                 continue
-            text = said.asked if cue.speech == "question" else said.reasoned if reasoned else said.counted
+            text = said.asked if cue.speech == "question" else said.grounded if cue.signs else part(said)
             here = self._in_turn(cue, said, text)
             if here:
                 turns += 1
@@ -151,7 +167,7 @@ class _Search:
     def flag(self, flag: RedFlag) -> FlagFinding | None:
         """The flag with its first quote, if one of its cues is found."""
         for cue in flag.cues:
-            quotes = self.cue(cue, reasoned=False)
+            quotes = self.cue(cue, _counted)
             if quotes is None:
                 continue
             quote = quotes[0] if quotes else self._first_words()
@@ -181,13 +197,13 @@ class _Search:
                 return ()
             sentence = sentence_at(said.text, found.start)
             if self._stands(cue, said, text, found, sentence):
-                return _quotes(cue, said, found)
+                return _quotes(cue, said, text, found)
             text = text[: sentence.start] + " " * (sentence.end - sentence.start) + text[sentence.end :]
         return ()
 
     def _stands(self, cue: Cue, said: Said, text: str, found: Found, sentence: Span) -> bool:
         """Whether words that were found are the candidate's own, and meant."""
-        scope = sentence.text if cue.within == "sentence" else said.counted
+        scope = sentence.text if cue.within == "sentence" else text
         if cue.own and len(new_words(scope, said.before)) < cue.own:
             return False
         if cue.speech == "question":
@@ -216,10 +232,10 @@ def _holds(parts: tuple[str, ...], text: str) -> bool:
     return not parts or find(Cue(all=parts, speech="any"), text) is not None
 
 
-def _quotes(cue: Cue, said: Said, found: Found) -> tuple[Quote, ...]:
+def _quotes(cue: Cue, said: Said, text: str, found: Found) -> tuple[Quote, ...]:
     """The sentences that show a cue; where signs were asked for, those that hold most of them."""
     if cue.signs:
-        spans = [s for s in sentences(said.counted) if s.end > found.start or cue.within == "turn"]
+        spans = [s for s in sentences(text) if s.end > found.start or cue.within == "turn"]
         spans = spans[: {"sentence": 1, "passage": PASSAGE}.get(cue.within, len(spans))]
         best = sorted(spans, key=lambda span: -len(signs(span.text)))[:MOST_SENTENCES]
         places = [span.start for span in sorted(best)]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from viva.reading.extent import readable
+from viva.reading.general import is_general, is_grounded, matter
 from viva.reading.injection import is_injection
 from viva.reading.questions import is_interrogative
 from viva.reading.words import Span, content_stems, sentences, stem
@@ -113,10 +114,14 @@ class Said(NamedTuple):
     text: str
     counted: str
     """Without what is no evidence at all."""
+    telling: str
+    """Also without general talk: what may earn something."""
     asked: str
     """The questions alone."""
     reasoned: str
     """Also without lists of terms that have no verb: what may earn more than having named something."""
+    grounded: str
+    """Also without statements that have nothing of what the interview is about: where signs of reasoning count."""
     answers: frozenset[str]
     """Topics and criteria that the interviewer's turn before it asked about."""
     before: str
@@ -136,8 +141,14 @@ class Heard(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def hear(transcript: Transcript) -> Heard:
-    """Work out, turn by turn, what may count for the candidate."""
+def hear(transcript: Transcript, subject: frozenset[str] | None = None) -> Heard:
+    """Work out, turn by turn, what may count for the candidate.
+
+    `subject` holds stems of what the interview is about, beside the interviewer's words; without it nothing is taken
+    for general talk.
+    """
+    if subject is not None:
+        subject |= matter(turn.text for turn in transcript.said_by("interviewer"))
     struck, withdrawn = _withdrawn(transcript)
     said: list[Said] = []
     volunteered: list[Turn] = []
@@ -149,22 +160,30 @@ def hear(transcript: Transcript) -> Heard:
                 volunteered.append(turn)
             before = turn
             continue
-        said.append(_said(transcript, turn, before, struck.get(turn.number, frozenset())))
+        said.append(_said(transcript, turn, before, struck.get(turn.number, frozenset()), subject))
         asked_before = bool(said[-1].asked.strip())
         before = None
     return Heard(tuple(said), withdrawn, tuple(volunteered))
 
 
-def _said(transcript: Transcript, turn: Turn, before: Turn | None, dead: frozenset[int]) -> Said:
+def _said(
+    transcript: Transcript, turn: Turn, before: Turn | None, dead: frozenset[int], subject: frozenset[str] | None
+) -> Said:
     text = readable(turn.text)
     spans = sentences(text)
     counted = _blank(text, [s for s in spans if s.start in dead or _is_no_evidence(s, before)])
+    questions = [s for s in spans if _is_question(s.text)]
+    stated = [] if subject is None else [s for s in spans if s not in questions]
+    telling = _hush(counted, [s for s in stated if is_general(s.text, subject or frozenset())])
+    reasoned = _blank(telling, [s for s in spans if is_bare_list(s.text) and not _VERB.search(s.text)])
     return Said(
         number=turn.number,
         text=text,
         counted=counted,
-        asked=_blank(counted, [s for s in spans if not _is_question(s.text)]),
-        reasoned=_blank(counted, [s for s in spans if is_bare_list(s.text) and not _VERB.search(s.text)]),
+        telling=telling,
+        asked=_blank(counted, [s for s in spans if s not in questions]),
+        reasoned=reasoned,
+        grounded=_hush(reasoned, [s for s in stated if not is_grounded(s.text, subject or frozenset())]),
         answers=about(before, own=transcript.own) if before else frozenset(),
         before=before.text if before else "",
         after=next((t.text for t in transcript.turns[turn.number :] if t.speaker == "interviewer"), ""),
@@ -278,6 +297,14 @@ def _objects(sentence: str, behind: int, earlier: list[tuple[int, Span]]) -> lis
 def _blank(text: str, spans: list[Span]) -> str:
     for span in spans:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _hush(text: str, spans: list[Span]) -> str:
+    """Without the words of some sentences; a full stop keeps their places, so that their neighbours stay apart."""
+    for span in spans:
+        if text[span.start : span.end].strip():
+            text = text[: span.start] + " " * (span.end - span.start - 1) + "." + text[span.end :]
     return text
 
 

@@ -11,7 +11,7 @@ from viva.reading.facts import conflicts_in, facts_asked, is_out_of_scope
 from viva.reading.kinds import is_contentful, kind_of_question, kinds
 from viva.reading.questions import Asked, asked
 from viva.reading.topics import all_topics, topics_in
-from viva.reading.words import Span, normalise, sentences
+from viva.reading.words import Span, normalise, sentences, words
 from viva.values.definition import Definition
 from viva.values.framework import Framework
 from viva.values.moves import Disposition, Move, Note, Notes, Question, TurnKind
@@ -100,9 +100,14 @@ def _disposition(part: Asked, kind: TurnKind, facts: tuple[str, ...], scenario: 
 
 def word_asked(question: str, scenario: Scenario) -> str | None:
     """The word of the sheet's definitions whose meaning a question asks for; the longest that fits."""
-    text = f" {normalise(question)} "
-    fits = [word for word in scenario.definitions if f" {normalise(word)} " in text]
+    text = _stems(question)
+    fits = [word for word in scenario.definitions if _stems(word) in text]
     return max(fits, key=len) if fits else None
+
+
+def _stems(text: str) -> str:
+    """The stems of a text between spaces, so that one word stands for its plural."""
+    return f" {' '.join(word.stem for word in words(text))} "
 
 
 def _topics_of(definition: Definition, part: Asked, facts: tuple[str, ...], answered: Move | None) -> tuple[str, ...]:

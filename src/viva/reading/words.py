@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import NamedTuple, Protocol
 
+from viva.reading.seams import is_bare, seams
+
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[؟？。！]+|\n+")
 _ABBREVIATIONS = ("e.g.", "i.e.", "vs.", "etc.", "approx.", "a.k.a.", "cf.", "resp.", "mr.", "dr.")
@@ -104,9 +106,18 @@ def words(text: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=4_096)
 def sentences(text: str) -> tuple[Span, ...]:
-    """The sentences in order, without surrounding white space; a line break ends one too."""
+    """The sentences in order, without surrounding white space; a line break ends one too.
+
+    Speech that was written down without punctuation is parted where a statement or a question seems to begin.
+    """
     spans: list[Span] = []
     start = 0
+    if is_bare(text):
+        for place in seams(text):
+            _add(spans, text, start, place)
+            start = place
+        _add(spans, text, start, len(text))
+        return tuple(spans)
     for end in _SENTENCE_END.finditer(text):
         if end[0].startswith(".") and text[start : end.end()].casefold().endswith(_ABBREVIATIONS):
             continue

@@ -49,13 +49,14 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something with a mark: remarks on it, the words that bear it, and what was missing."""
+    """Something with a mark: remarks, the words that bear it, what was missing, and what would have been better."""
 
     title: str
     mark: str
     lines: tuple[str, ...] = ()
     quotes: tuple[Quoted, ...] = ()
     missing: str = ""
+    stronger: str = ""
     tone: Tone = "plain"
 
 

@@ -25,9 +25,10 @@ def by_criterion(card: Scorecard, definition: Definition) -> tuple[Section, ...]
 
 def _entry(criterion: Criterion, line: CriterionScore, card: Scorecard) -> Entry:
     title = f"{criterion.id} {criterion.measures}"
+    stronger = f"A stronger answer: “{readable(line.stronger)}”" if line.stronger else ""
     if line.score is None:
         state = "not assessed" if line.state == "not_evidenced" else "for review"
-        return Entry(title, state, (readable(line.why),), quoted(line.quotes), tone="quiet")
+        return Entry(title, state, (readable(line.why),), quoted(line.quotes), "", stronger, "quiet")
     lines = [readable(line.why)]
     if line.cap is not None:
         lines.append(
@@ -37,4 +38,4 @@ def _entry(criterion: Criterion, line: CriterionScore, card: Scorecard) -> Entry
     bar = criterion.bar.at(card.level)
     missed = bar.must and line.score < bar.minimum
     tone: Tone = "bad" if missed else "good" if line.score >= TOP - 1 else "plain"
-    return Entry(title, f"{line.score} of {TOP}", tuple(lines), quoted(line.quotes), missing, tone)
+    return Entry(title, f"{line.score} of {TOP}", tuple(lines), quoted(line.quotes), missing, stronger, tone)

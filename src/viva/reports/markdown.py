@@ -48,7 +48,7 @@ def _bar(bar: Bar) -> str:
 def _entry(entry: Entry) -> str:
     parts = [f"**{escaped(entry.title)}** ({escaped(entry.mark)})", *map(escaped, entry.lines)]
     parts += [f"> turn {quote.turn}: “{escaped(quote.text)}”" for quote in entry.quotes]
-    parts += [escaped(entry.missing)] if entry.missing else []
+    parts += [escaped(text) for text in (entry.missing, entry.stronger) if text]
     return "\n\n".join(parts)
 
 

@@ -108,3 +108,5 @@ class _Writer:
             self.line(f"turn {quote.turn}: “{quote.text}”", style="italic", indent=6, hanging=2)
         if entry.missing:
             self.line(entry.missing, indent=4)
+        if entry.stronger:
+            self.line(entry.stronger, style="italic", indent=4, hanging=2)

@@ -8,7 +8,7 @@ from viva.reports.content import Bar, Block, Entry, Paragraph, Quoted, Row, Sect
 from viva.values.definition import Definition
 from viva.values.judgements import Quote
 from viva.values.rubric import Criterion
-from viva.values.scorecard import CriterionScore, LevelVerdict, Scorecard
+from viva.values.scorecard import CriterionScore, JudgeIdentity, LevelVerdict, Scorecard
 
 TOP = 4
 """The highest rung."""
@@ -30,7 +30,7 @@ def what_this_is(card: Scorecard) -> Section:
     if card.indicative:
         blocks.append(Paragraph("Indicative: graded by rules, not by a person or a language model.", "notice"))
     blocks += [
-        Row("Judge", readable(card.judge.name)),
+        Row("Judge", readable(card.judge.name) + _thresholds(card.judge)),
         Row("Agreement with raters", readable(card.judge.agreement) or "not measured"),
         Row(
             "Assessed",
@@ -42,6 +42,10 @@ def what_this_is(card: Scorecard) -> Section:
         blocks.append(Row("For review", f"{review}, where the judge's finding could not be verified"))
     blocks += [Paragraph(readable(note), "notice") for note in card.notes]
     return Section("What this is", tuple(blocks))
+
+
+def _thresholds(judge: JudgeIdentity) -> str:
+    return "; thresholds from the calibration" if judge.thresholds_from_calibration else ""
 
 
 def recommendation(card: Scorecard) -> Section:

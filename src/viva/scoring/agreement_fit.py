@@ -64,10 +64,13 @@ class Decided:
     """Each transcript corrected by a fit on all others."""
 
 
-def decide(lines: Sequence[Voted]) -> Decided:
-    """Fit to all lines, and keep what brings transcripts that it was not fitted on nearer to their raters."""
+def decide(lines: Sequence[Voted], *, votes: bool = True) -> Decided:
+    """Fit to all lines, and keep what brings transcripts that it was not fitted on nearer to their raters.
+
+    Without `votes` a majority makes a level, whatever would be nearer.
+    """
     uncorrected = plain(lines)
-    by_votes = held_out(lines, votes=True)
+    by_votes = held_out(lines, votes=True) if votes else None
     votes = by_votes is not None and _nearer(by_votes.level_rms, uncorrected.level_rms)
     chosen = by_votes if votes else held_out(lines, votes=False)
     offsets = chosen is not None and _nearer(chosen.mean_rms, uncorrected.mean_rms)

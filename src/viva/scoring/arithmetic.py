@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import permutations, product
 from typing import Literal
 
-from viva.reading.derivations import Figure, figures_in
+from viva.reading.figures import Figure, figures_in
 from viva.reading.words import sentences
 
 OFF = 1.5

@@ -59,8 +59,8 @@ def prove(
     """Check what a judge found on a rung. That it was not met needs no quote: absence has none.
 
     A quote must be the candidate's and not be taken back by one of `back`. Where the rung needs numbers one quote must
-    hold a numeral, and those that state a calculation with a wrong result do not count. A holistic rung for which
-    nothing was quoted rests on the evidence `below`.
+    hold a figure; where it asks for arithmetic, those that state a calculation with a wrong result do not count. A
+    holistic rung for which nothing was quoted rests on the evidence `below`, held to the same.
     """
     findings = [finding for finding in judgement.rungs if finding.rung == rung.rung]
     marks = {finding.mark for finding in findings}
@@ -70,16 +70,16 @@ def prove(
     if marks == {"UNMET"}:
         return Proof(rung=rung.rung, met=False)
     quotes = tuple(dict.fromkeys(quote for finding in findings for quote in finding.quotes))
-    if not quotes and rung.kind == "holistic" and below:
-        return Proof(rung=rung.rung, met=True, evidence=below, claimed=True)
     found = [(quote, verify(quote, spoken)) for quote in quotes]
+    if not quotes and rung.kind == "holistic":
+        found = [(one.quote, one) for one in below]
     evidence, doubts = _standing(rung, found, transcript, spoken, back)
     if evidence:
         return Proof(rung=rung.rung, met=True, evidence=evidence, doubts=doubts, claimed=True)
     whys = " and ".join(dict.fromkeys(doubt.why for doubt in doubts)) or "nothing was quoted for it"
     return Proof(
         rung=rung.rung,
-        met=False if quotes and "not_found" not in [one for _, one in found] else None,
+        met=False if found and "not_found" not in [one for _, one in found] else None,
         why=f"rung {rung.rung} was found met, but {whys}",
         claimed=True,
         doubts=doubts,
@@ -115,7 +115,7 @@ def _objection(
         return REFUSED[one]
     if any(takes_back(later, one, transcript) for later in back):
         return TAKEN_BACK
-    wrong = wrong_calculation(one, spoken) if rung.needs_numbers else None
+    wrong = wrong_calculation(one, spoken) if rung.arithmetic else None
     return f"“{wrong.text}” is a wrong result" if wrong else ""
 
 

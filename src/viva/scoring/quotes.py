@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from viva.reading.figures import figures_in
 from viva.reading.injection import injected
 from viva.reading.kinds import kinds
 from viva.reading.phrases import ACKNOWLEDGES
@@ -83,8 +84,13 @@ def said_first(quote: Quote | None, spoken: Spoken) -> Passage | None:
 
 
 def has_number(text: str) -> bool:
-    """Whether a quote holds a numeral; the word "one" alone is none, since it may be a pronoun."""
-    return any(not numeral.spelled or numeral.value != 1 for numeral in numerals(text))
+    """Whether a quote holds a figure: a numeral, or a fraction in words; "one" alone may be a pronoun and is none.
+
+    Example:
+        >>> has_number("more than a third of them"), has_number("the cheaper one")
+        (True, False)
+    """
+    return bool(figures_in(text)) or any(not numeral.spelled or numeral.value != 1 for numeral in numerals(text))
 
 
 def _no_evidence(passage: Passage, spoken: Spoken) -> Refusal | None:

@@ -16,7 +16,7 @@ from viva.values.conduct import ConductReport
 from viva.values.definition import Definition
 from viva.values.judgements import Judgement
 from viva.values.ledger import Ledger
-from viva.values.scorecard import FlagRaised, JudgeIdentity, Scorecard
+from viva.values.scorecard import CriterionScore, FlagRaised, JudgeIdentity, Scorecard
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import LEVELS, Level
 
@@ -71,7 +71,7 @@ def scorecard(
         level=level,
         mode=mode,
         indicative=indicative,
-        criteria=dict(lines[level]),
+        criteria={name: _with_stronger(line, name, definition) for name, line in lines[level].items()},
         dimensions=dimensions(definition.rubric, lines[level]),
         coverage=coverage(counted, lines[level]),
         unreached=unreached(counted, lines[level]),
@@ -84,6 +84,13 @@ def scorecard(
         hashes=definition.hashes if hashes is None else hashes,
         notes=notes,
     )
+
+
+def _with_stronger(line: CriterionScore, criterion: str, definition: Definition) -> CriterionScore:
+    """The line with what would have reached rung 3, or 4 where that was reached."""
+    answers = definition.scenario.model_answers.get(criterion, {}) if definition.scenario else {}
+    stronger = answers.get(3 if (line.raw or 1) < 3 else 4, "") if line.raw != 4 else ""
+    return line.model_copy(update={"stronger": stronger}) if stronger else line
 
 
 def _findings(graded: Graded, chances: Opportunities) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """Several votes on one criterion put together: rung by rung, by a majority of those that came back, with a quorum.
 
-Nothing depends on the order in which votes are listed. A tie, or too few votes, is for a person to look at.
+A calibration may say that a rung needs another number of votes than a majority. Nothing depends on the order in which
+votes are listed. A tie, or too few votes, is for a person to look at.
 """
 
 from __future__ import annotations
@@ -67,11 +68,19 @@ def agree(criterion: Criterion, judgements: Iterable[Judgement], transcript: Tra
 
 
 def combine(
-    criterion: Criterion, judgements: Sequence[Judgement], transcript: Transcript, *, judge: str, quorum: int
+    criterion: Criterion,
+    judgements: Sequence[Judgement],
+    transcript: Transcript,
+    *,
+    judge: str,
+    quorum: int,
+    needed: int | None = None,
 ) -> Judgement:
     """One judgement out of several; `judge` is its name, `quorum` how many votes must have come back.
 
     A rung is met where more verified votes say so than not; a vote whose quotes for it stand nowhere does not count.
+    With `needed` it is met by that many votes of all that were asked for, and not met where so many can no longer be
+    reached, had the lost votes come; anything between is a tie.
     Its evidence is that of all votes that found it met. What speaks against, who said it first, and red flags count
     where most votes have them. A tied rung has both marks, which no ladder climbs; where too few votes came back the
     judgement has the state of those that did not.
@@ -84,7 +93,7 @@ def combine(
     came = [vote for vote in votes if vote.ok]
     if len(came) < quorum:
         return _lost(criterion, votes, judge=judge, quorum=quorum)
-    rungs = tuple(finding for rung in criterion.rungs for finding in _rung(rung, came, quorum))
+    rungs = tuple(finding for rung in criterion.rungs for finding in _rung(rung, came, quorum, needed, len(votes)))
     combined = Judgement(
         criterion=criterion.id,
         judge=judge,
@@ -114,15 +123,25 @@ def _lost(criterion: Criterion, votes: Sequence[Vote], *, judge: str, quorum: in
     )
 
 
-def _rung(rung: Rung, votes: Sequence[Vote], quorum: int) -> tuple[RungFinding, ...]:
+def _rung(rung: Rung, votes: Sequence[Vote], quorum: int, needed: int | None, of: int) -> tuple[RungFinding, ...]:
     proved = [vote.proofs[rung.rung] for vote in votes]
     met = [proof for proof in proved if proof.met]
-    unmet = [proof for proof in proved if proof.met is False]
+    unmet = sum(proof.met is False for proof in proved)
     quotes = tuple(one.quote for one in _in_order(one for proof in met for one in proof.evidence))
-    marks: tuple[RungMark, ...] = ("MET",) if len(met) > len(unmet) else ("UNMET",)
-    if len(met) == len(unmet) or len(met) + len(unmet) < quorum:
-        marks = ("MET", "UNMET")
-    return tuple(RungFinding(rung=rung.rung, mark=mark, quotes=quotes if mark == "MET" else ()) for mark in marks)
+    return tuple(
+        RungFinding(rung=rung.rung, mark=mark, quotes=quotes if mark == "MET" else ())
+        for mark in _marks(len(met), unmet, quorum, needed, of)
+    )
+
+
+def _marks(met: int, unmet: int, quorum: int, needed: int | None, of: int) -> tuple[RungMark, ...]:
+    """The mark of a rung; both where it is open."""
+    if met + unmet >= quorum:
+        if met > unmet if needed is None else met >= needed:
+            return ("MET",)
+        if met < unmet if needed is None else unmet > of - needed:
+            return ("UNMET",)
+    return ("MET", "UNMET")
 
 
 def _in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

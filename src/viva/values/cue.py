@@ -17,8 +17,10 @@ class Cue(Value):
     """One way in which people say a thing.
 
     A part is alternatives separated by `|`. An alternative is a phrase of words; `*` at the end of a word stands
-    for any ending (`calibrat*`), `#` for a number, `...` for up to six other words. Words match by their stem, so
-    `predict` finds "predicted". All parts must be found within the scope, in any order.
+    for any ending (`calibrat*`), `#` for a number, `#300` for one near 300 however it is written, `...` for up to six
+    other words. `{item}` stands for each word of a vocabulary, `{daily_users}` for a quantity of the sheet, as `#` and
+    its value. Words match by their stem, so `predict` finds "predicted". All parts must be found within the scope, in
+    any order.
 
     In a file a cue may be written as one string (one part) or as a list of strings (all parts).
     """

@@ -15,6 +15,8 @@ class Definition(Value):
     framework: Framework
     rubric: Rubric
     scenario: Scenario | None
+    variation: int | None = None
+    """Which variation of its sheet the scenario is; None as it is written."""
     hashes: dict[str, str]
     """SHA-256 of each file, by its path inside the packs, such as `scenarios/ads_ctr.yaml`."""
 

@@ -39,6 +39,8 @@ class Started(EventValue):
     """Length of the run in minutes; None when untimed."""
     clock: ClockPolicy
     seed: int
+    variation: int | None = None
+    """Which variation of the scenario's sheet; None as it is written."""
     interviewer: str
     """Name of who asks, such as `offline-1` or `openai/gpt-5`."""
     hashes: dict[str, str]

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from viva.values.cue import Cue
-from viva.values.value import Identifier, Level, NonEmpty, PerLevel, ProbeCode, Provenance, Value
+from viva.values.value import Identifier, Level, Name, NonEmpty, PerLevel, ProbeCode, Provenance, Value
 
 StepMode = Literal["open", "candidate_leads", "candidate_leads_then_probe", "probe", "probe_deep", "close"]
 
@@ -106,6 +106,14 @@ class Topic(Value):
     """How a candidate raises it, asking or stating."""
 
 
+class QuestionKind(Value):
+    """Something that candidates ask about whatever the problem; facts of a scenario name it in `asked_as`."""
+
+    about: NonEmpty
+    heard: tuple[Cue, ...]
+    """How the question sounds; `{item}` stands for the words of a vocabulary."""
+
+
 class Step(Value):
     """One state of the machine."""
 
@@ -187,6 +195,9 @@ class Framework(Value):
     """Words a minute that the `words` clock charges for both speakers."""
     provenance_codes: dict[Provenance, str]
     carry_over: CarryOver
+    vocabulary: dict[Name, tuple[NonEmpty, ...]] = Field(default_factory=dict)
+    """What cues call things, unless a scenario has words of its own."""
+    questions: dict[Identifier, QuestionKind] = Field(default_factory=dict)
     steps: tuple[Step, ...]
     modes: dict[Literal["full", "step1"], RunMode]
     lead_policy: PerLevel[LeadPolicy]

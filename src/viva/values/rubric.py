@@ -32,6 +32,9 @@ class Rung(Value):
     kind: Literal["evidence", "holistic"] = "evidence"
     """`holistic` rungs are about the whole conversation; they still quote, but no one sentence proves them."""
     needs_numbers: bool = False
+    """One quote must hold a figure."""
+    arithmetic: bool = False
+    """Calculations stated in quotes are worked out again; a quote with a wrong result bears nothing."""
     cues: tuple[Cue, ...]
     need: int = 1
     """How many distinct cues the offline judge must find."""

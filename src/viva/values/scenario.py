@@ -4,13 +4,43 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from viva.values.cue import Cue
-from viva.values.value import Identifier, NonEmpty, ProbeCode, Value, digits_as_int
+from viva.values.value import Identifier, Name, NonEmpty, ProbeCode, Value, digits_as_int
 
 ExpectedRung = Annotated[Literal[3, 4], BeforeValidator(digits_as_int)]
 """The rungs that depend on the problem, also as a key in JSON."""
+
+
+class Quantity(Value):
+    """A number of the sheet, given once and named in its texts and cues as `{name}`.
+
+    In a file a number alone is its value, a text alone its formula. With both, the value must follow from the formula.
+    """
+
+    value: float | None = None
+    formula: str | None = None
+    """Other quantities' names and numbers with + - * / ** and brackets."""
+    scales: bool = False
+    """A volume: a variation of the sheet multiplies all of these by one factor."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_shorthand(cls, raw: object) -> object:
+        if isinstance(raw, int | float):
+            return {"value": raw}
+        if isinstance(raw, str):
+            return {"formula": raw}
+        return raw
+
+    @model_validator(mode="after")
+    def _known(self) -> Quantity:
+        if self.value is None and self.formula is None:
+            raise ValueError("give a value, a formula, or both")
+        if self.scales and self.formula is not None:
+            raise ValueError("what follows from a formula varies with it; leave `scales` out")
+        return self
 
 
 class Fact(Value):
@@ -20,8 +50,10 @@ class Fact(Value):
     topics: tuple[Identifier, ...]
     asks: NonEmpty
     """What a question must be about for the fact to be released."""
-    heard: tuple[Cue, ...]
-    """How such a question sounds, for code to recognise it."""
+    asked_as: tuple[Identifier, ...] = ()
+    """Kinds of question of the framework that ask for it."""
+    heard: tuple[Cue, ...] = ()
+    """How else such a question sounds, for code to recognise it."""
     say: NonEmpty
     """The whole answer; the interviewer may say less, never more."""
     marks: tuple[NonEmpty, ...]
@@ -80,6 +112,10 @@ class Scenario(Value):
     """What the problem turns on, for the rater alone."""
     solution_terms: tuple[NonEmpty, ...]
     """Word stems that the interviewer may not use before the candidate does."""
+    vocabulary: dict[Name, tuple[NonEmpty, ...]] = Field(default_factory=dict)
+    """What this problem calls things, for cues that name them as `{item}`; the framework has its own for the rest."""
+    quantities: dict[Name, Quantity] = Field(default_factory=dict)
+    """The numbers that texts and cues name."""
     facts: tuple[Fact, ...]
     out_of_scope: tuple[Cue, ...] = ()
     """Questions that are declined as out of scope."""
@@ -94,6 +130,8 @@ class Scenario(Value):
     """P3 probes of this scenario by criterion: a concrete situation without its lesson."""
     hints: dict[Identifier, tuple[NonEmpty, ...]] = Field(default_factory=dict)
     """Approved hints by criterion: one observation, or one direction ruled out."""
+    model_answers: dict[Identifier, dict[ExpectedRung, NonEmpty]] = Field(default_factory=dict)
+    """What would reach a rung, in one or two sentences a candidate could say; shown after the interview alone."""
 
     def fact(self, fact_id: str) -> Fact:
         """The fact of that id; `KeyError` if there is none."""

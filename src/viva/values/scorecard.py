@@ -34,6 +34,8 @@ class CriterionScore(Value):
     """Verbatim, the candidate's, decisive rung first."""
     missing: str = ""
     """What the next rung asks; empty at the top."""
+    stronger: str = ""
+    """What a stronger answer would have said, in the sheet's words; empty at the top or where the sheet has none."""
     why: NonEmpty
 
     @model_validator(mode="after")
@@ -103,6 +105,8 @@ class JudgeIdentity(Value):
     votes: int = 1
     agreement: str
     """Measured agreement with raters, in words, or "not calibrated"."""
+    thresholds_from_calibration: dict[Identifier, int] = Field(default_factory=dict)
+    """Votes that a rung needs, by criterion, where a calibration of this judge says so; a majority elsewhere."""
 
 
 class Scorecard(Value):

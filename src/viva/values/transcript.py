@@ -43,6 +43,8 @@ class Transcript(Value):
     schema_version: Literal[1] = 1
     id: Identifier
     scenario: Identifier | None = None
+    variation: int | None = None
+    """Which variation of the scenario's sheet it was about; None as it is written."""
     level: Level = "senior"
     mode: Mode = "full"
     own: bool = False

@@ -19,6 +19,8 @@ ProbeCode = Literal["P1", "P2", "P3", "H"]
 
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=200)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+"""What stands between braces in texts and cues, and in formulas."""
 
 
 def digits_as_int(key: object) -> object:

@@ -33,7 +33,7 @@ Mode = Annotated[ModeName, typer.Option("--mode", help="All nine steps, or the f
 MaybeMode = Annotated[ModeName | None, typer.Option("--mode", help="Instead of the mode that the transcript names.")]
 Minutes = Annotated[float | None, typer.Option("--minutes", min=3, max=240, help="Length; the framework's by default.")]
 Untimed = Annotated[bool, typer.Option("--untimed", help="No clock; steps end when they are complete.")]
-Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same interviewer's wording.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same interview: volumes, twists and wording.")]
 StoreUrl = Annotated[str | None, typer.Option("--store", help="Journal: a file or a database URL.")]
 Model = Annotated[str | None, typer.Option("--model", help="Who interviews: provider/model, or `offline`.")]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible server's address.")]
@@ -67,7 +67,9 @@ def default(
 
 @app.command()
 def interview(
-    scenario: Annotated[str, typer.Argument(help="A scenario's id, or the path of its file.")] = "ads_ctr",
+    scenario: Annotated[
+        str | None, typer.Argument(help="A scenario's id or file; by default the one you have met least.")
+    ] = None,
     level: Level = "senior",
     mode: Mode = "full",
     minutes: Minutes = None,
@@ -81,8 +83,7 @@ def interview(
     output: Output = "text",
 ) -> None:
     """Be interviewed; a scorecard follows."""
-    from viva.apps.cli.conversation import Setup, begin
-    from viva.apps.cli.speaker import Wanted
+    from viva.apps.cli.conversation import Setup, Wanted, begin
 
     if untimed and minutes is not None:
         raise typer.BadParameter("give either --minutes or --untimed")
@@ -111,8 +112,7 @@ def resume(
     output: Output = "text",
 ) -> None:
     """Continue an interview where it stopped, with the clock as it was; `latest` is the latest that is still open."""
-    from viva.apps.cli.conversation import go_on
-    from viva.apps.cli.speaker import Wanted
+    from viva.apps.cli.conversation import Wanted, go_on
 
     asks = Wanted(model=model, base_url=base_url, max_usd=max_usd, max_tokens=max_tokens)
     _run(go_on(interview_id, scenario=scenario, store=store, asks=asks, output=output))
@@ -158,8 +158,8 @@ def grade(
     store: StoreUrl = None,
 ) -> None:
     """Grade transcripts (Markdown, JSON Lines, WebVTT, SubRip) or interviews; several give a JSON object a line."""
-    from viva.apps.cli.grader import Asked
     from viva.apps.cli.grades import Wish, grade_sources
+    from viva.library.grader import Asked
 
     wish = Wish(
         sources=tuple(sources),
@@ -194,8 +194,8 @@ def regrade(
     output: Output = "text",
 ) -> None:
     """Grade an interview again, by another judge, rubric or level, and say what changed; old scorecards stay."""
-    from viva.apps.cli.grader import Asked
     from viva.apps.cli.regrades import regrade_one
+    from viva.library.grader import Asked
 
     asked = Asked(judges=tuple(judge or ()), base_url=base_url, votes=votes, max_usd=max_usd, limit=limit)
     _run(regrade_one(interview_id, asked, level=level, rubric=rubric, scenario=scenario, store=store, output=output))
@@ -210,6 +210,31 @@ def check(
     from viva.apps.cli.checking import check_packs
 
     raise typer.Exit(check_packs(tuple(paths or ()), graph=graph))
+
+
+@app.command()
+def new(
+    kind: Annotated[Literal["scenario", "rubric", "framework"], typer.Argument(help="What to write.")],
+    pack: Annotated[str, typer.Argument(metavar="ID", help="Its id, such as food_eta.")],
+    framework: Annotated[
+        str, typer.Option("--framework", help="The one a scenario is for, or whose general phrases are taken over.")
+    ] = "ml_system_design",
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Where packs lie; by default where viva finds them by itself.")
+    ] = None,
+) -> None:
+    """Write the skeleton of a scenario, a rubric or a framework, with blanks to fill in."""
+    from viva.apps.cli.authoring import write_new
+
+    raise typer.Exit(write_new(kind, pack, framework=framework, folder=folder))
+
+
+@app.command()
+def scenarios(output: Output = "text") -> None:
+    """List the problems there are to be interviewed about."""
+    from viva.apps.cli.authoring import list_problems
+
+    raise typer.Exit(list_problems(output=output))
 
 
 @app.command()
@@ -256,7 +281,7 @@ def calibrate(
 ) -> None:
     """Measure a judge against raters (NAME.md beside NAME.labels.RATER.json) and keep how far it can be trusted."""
     from viva.apps.cli.calibrating import CalibrationWish, calibrate_paths
-    from viva.apps.cli.grader import Asked
+    from viva.library.grader import Asked
 
     asked = Asked(judges=tuple(judge or ()), base_url=base_url, votes=votes, max_usd=max_usd, limit=limit)
     wish = CalibrationWish(

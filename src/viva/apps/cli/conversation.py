@@ -6,26 +6,29 @@ import asyncio
 import secrets
 import shlex
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from viva.apps.cli.front import Front, Greeting, Heard, Left
-from viva.apps.cli.grader import Asked
-from viva.apps.cli.grades import grading
-from viva.apps.cli.opening import graded, invocation, new_id, opened, sheet_of
+from viva.apps.cli.opening import invocation, least_met, new_id, opened
 from viva.apps.cli.progress import progress
 from viva.apps.cli.slash import ASK_FOR_HELP, TERMINAL_ONLY, command_in, help_text
-from viva.apps.cli.speaker import Speaker, Wanted
 from viva.apps.cli.spent import usage_text
 from viva.apps.cli.stoppable import finished
 from viva.clock import WallClock, WordClock
 from viva.errors import BudgetExceeded, InterviewError, ModelError, StoreUnavailable, TurnInProgress
 from viva.folders import user_folder
-from viva.interview import Interview, TurnEnd
+from viva.interview import Budget, Interview, TurnEnd
 from viva.journal.opening import resolve
 from viva.journal.store import Draft, Store
+from viva.library.grader import Asked, grading
+from viva.library.grades import graded
+from viva.library.sheets import sheet_of
+from viva.library.speaker import Speaker, recorded_name
+from viva.models.retrying import Waiting
+from viva.models.roles import bound
 from viva.models.usage import total
 from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
@@ -44,10 +47,32 @@ AGAIN = "Your turn is kept: send it again to ask once more, or leave and resume 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the flags say of the interviewer."""
+
+    model: str | None = None
+    base_url: str | None = None
+    max_usd: float | None = None
+    max_tokens: int | None = None
+
+    @property
+    def budget(self) -> Budget:
+        """The limits on what may be spent."""
+        return Budget(max_usd=self.max_usd, max_tokens=self.max_tokens)
+
+    def speaker(self, *, recorded: str | None = None) -> Speaker:
+        """`recorded` is who began the interview, where it is resumed: they go on unless a flag names another."""
+        given = self.model or (recorded and recorded_name(recorded)) or None
+        speaker = Speaker(bound("interviewer", given, base_url=self.base_url))
+        speaker.check(self.budget)
+        return speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """What the flags of `viva interview` ask for."""
 
-    scenario: str
+    scenario: str | None
     level: Level
     mode: Mode
     minutes: float | Literal["framework"] | None
@@ -74,36 +99,30 @@ class _Place:
         return f"{invocation()} show {interview}" + (f" --store {shlex.quote(self.store)}" if self.store else "")
 
 
-@asynccontextmanager
-async def _closing(speaker: Speaker) -> AsyncIterator[None]:
-    """Close its connections at the end."""
-    try:
-        yield
-    finally:
-        await speaker.close()
-
-
 async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jsonl"]) -> int:
     """Start a new interview and hold it; returns the exit code."""
-    definition = load_definition(setup.scenario)
-    assert definition.scenario is not None
-    speaker = Speaker(setup.wanted)
-    async with opened(store) as journal, _closing(speaker):
-        interview = await Interview.start(
-            new_id(definition.scenario.id),
-            definition=definition,
-            interviewer=speaker.interviewer,
-            store=journal,
-            budget=setup.wanted.budget,
-            level=setup.level,
-            mode=setup.mode,
-            minutes=setup.minutes,
-            clock=WallClock() if output == "text" and sys.stdin.isatty() else WordClock(),
-            seed=secrets.randbelow(2**31) if setup.seed is None else setup.seed,
-        )
-        path = setup.scenario if setup.scenario not in list_scenarios() else None
-        place = _Place(store, path, setup.wanted.base_url)
-        return await _hold(interview, journal, speaker, place, output, resumed=False)
+    seed = secrets.randbelow(2**31) if setup.seed is None else setup.seed
+    async with opened(store) as journal:
+        chosen = setup.scenario or least_met(await journal.list())
+        definition = load_definition(chosen, variation=seed)
+        assert definition.scenario is not None
+        speaker = setup.wanted.speaker()
+        async with speaker:
+            interview = await Interview.start(
+                new_id(definition.scenario.id),
+                definition=definition,
+                interviewer=speaker,
+                store=journal,
+                budget=setup.wanted.budget,
+                level=setup.level,
+                mode=setup.mode,
+                minutes=setup.minutes,
+                clock=WallClock() if output == "text" and sys.stdin.isatty() else WordClock(),
+                seed=seed,
+            )
+            path = chosen if chosen not in list_scenarios() else None
+            place = _Place(store, path, setup.wanted.base_url)
+            return await _hold(interview, journal, speaker, place, output, resumed=False)
 
 
 async def go_on(
@@ -114,12 +133,12 @@ async def go_on(
         interview_id = await _meant(journal, wanted)
         started = (await journal.read(interview_id))[0].event
         assert isinstance(started, Started)
-        speaker = Speaker(asks, recorded=started.interviewer)
-        async with _closing(speaker):
+        speaker = asks.speaker(recorded=started.interviewer)
+        async with speaker:
             interview = await Interview.load(
                 interview_id,
-                definition=sheet_of(started.scenario, scenario),
-                interviewer=speaker.interviewer,
+                definition=sheet_of(started.scenario, started.variation, scenario),
+                interviewer=speaker,
                 store=journal,
                 budget=asks.budget,
                 clock=WallClock() if started.clock == "wall" else WordClock(),
@@ -145,7 +164,7 @@ async def _hold(
 ) -> int:
     draft = await journal.draft(interview.id)
     front = _front(interview, journal, output, draft)
-    speaker.remark = front.remark
+    speaker.notice = _telling(front)
     scenario = interview.definition.scenario
     front.greet(
         Greeting(
@@ -170,6 +189,19 @@ async def _hold(
     if interview.ended:
         await _grade(interview, journal, front, place)
     return code
+
+
+def _telling(front: Front) -> Callable[[Waiting], bool]:
+    """Tell a person of each wait, and go on."""
+
+    def tell(waiting: Waiting) -> bool:
+        front.remark(
+            f"{waiting.error.what} Trying again in {waiting.seconds:.0f} s "
+            f"({waiting.attempt + 1} of {waiting.attempts}); Ctrl-C stops."
+        )
+        return True
+
+    return tell
 
 
 def warm(interview: Interview) -> None:

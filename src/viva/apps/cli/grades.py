@@ -6,15 +6,12 @@ import asyncio
 import json
 import math
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from viva.apps.cli.estimate import estimated
-from viva.apps.cli.grader import Asked, Grader
-from viva.apps.cli.opening import Graded, definition_for, graded, opened, sheet_of
+from viva.apps.cli.opening import opened
 from viva.apps.cli.progress import progress
 from viva.apps.cli.sources import Material, Source, sources_in
 from viva.apps.cli.spent import usage_text
@@ -30,6 +27,9 @@ from viva.errors import (
 from viva.grading import Told, grade
 from viva.journal.opening import resolve
 from viva.judges.sitting import together
+from viva.library.grader import Asked, Grader, grading
+from viva.library.grades import Graded, graded
+from viva.library.sheets import definition_for, sheet_of
 from viva.machine.record import transcript_of
 from viva.packs.load import load_definition
 from viva.packs.transcripts import read_transcript
@@ -58,16 +58,6 @@ class Wish:
     floors: tuple[str, ...]
     asked: Asked
     dry_run: bool = False
-
-
-@asynccontextmanager
-async def grading(asked: Asked) -> AsyncIterator[Grader]:
-    """A grader, closed at the end."""
-    grader = Grader(asked)
-    try:
-        yield grader
-    finally:
-        await grader.close()
 
 
 async def grade_sources(wish: Wish, *, store: str | None) -> int:
@@ -143,9 +133,10 @@ async def _read(source: Source, wish: Wish, store: str | None) -> Material:
             interview = await resolve(journal, source.name)
             events = [journalled.event for journalled in await journal.read(interview)]
         transcript = transcript_of(interview, events)
-        return Material(transcript, sheet_of(transcript.scenario, wish.scenario))
+        return Material(transcript, sheet_of(transcript.scenario, transcript.variation, wish.scenario))
     transcript = read_transcript(source.path)
-    definition = load_definition(wish.scenario) if wish.scenario else definition_for(transcript.scenario)
+    given = load_definition(wish.scenario, variation=transcript.variation) if wish.scenario else None
+    definition = given or definition_for(transcript)
     return Material(transcript, definition)
 
 

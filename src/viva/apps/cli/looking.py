@@ -8,10 +8,11 @@ from dataclasses import asdict
 from typing import Literal
 
 from viva.apps.cli.front import printable
-from viva.apps.cli.opening import definition_for, invocation, opened
+from viva.apps.cli.opening import invocation, opened
 from viva.apps.cli.spent import usage_table, usage_text
 from viva.journal.opening import resolve
 from viva.journal.store import Summary
+from viva.library.sheets import definition_for
 from viva.machine.record import calls_of, transcript_of
 from viva.models.usage import total
 from viva.reports.terminal import terminal_report
@@ -61,7 +62,7 @@ async def show_one(wanted: str, *, store: str | None, output: Literal["text", "j
         print("WHAT THE INTERVIEWER TOOK")
         print(*usage_table(recorded), f"all  {usage_text(calls)}", "", sep="\n")
     if scorecards:
-        terminal_report(scorecards[-1], definition_for(transcript.scenario), transcript, sys.stdout)
+        terminal_report(scorecards[-1], definition_for(transcript), transcript, sys.stdout)
     else:
         print(f"Not graded yet. Go on with: {invocation()} resume {interview_id}", file=sys.stderr)
     return 0

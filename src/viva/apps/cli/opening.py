@@ -1,30 +1,21 @@
-"""What the commands open and share: the journal, the definition, the judge, an interview's scorecard."""
+"""What the commands share: the journal, a new interview's id and scenario, how viva was called."""
 
 from __future__ import annotations
 
-import math
 import secrets
 import shlex
 import shutil
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
-from viva.apps.cli.grader import Grader
-from viva.errors import UsageError
-from viva.grading import Told, grade
+from viva.errors import DefinitionError, UsageError
 from viva.journal.opening import default_url, open_store
-from viva.journal.store import Store
-from viva.machine.fold import replay
-from viva.machine.record import ledger_of, transcript_of
-from viva.packs.find import list_scenarios
-from viva.packs.load import load_definition
-from viva.values.definition import Definition
-from viva.values.scorecard import Scorecard
-from viva.values.transcript import Mode, Transcript
-from viva.values.value import Level
+from viva.journal.store import Store, Summary
+from viva.packs.find import find, list_scenarios
+from viva.packs.load import DEFAULT_FRAMEWORK, read_scenario
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Nothing that is mistaken for something else when read aloud."""
@@ -45,9 +36,14 @@ def new_id(scenario: str) -> str:
     return f"{scenario}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
 
 
-def definition_for(scenario: str | None) -> Definition:
-    """The definition that grades a scenario; with the rubric alone when nobody has its sheet."""
-    return load_definition(scenario if scenario in list_scenarios() else None)
+def least_met(known: Sequence[Summary]) -> str:
+    """The scenario that fewest of these interviews were about, of the kind of interview that is held by default."""
+    met = Counter(summary.scenario for summary in known)
+    for name in sorted(list_scenarios(), key=lambda name: (met[name], name)):
+        with suppress(DefinitionError):
+            if read_scenario(find("scenario", name)).value.framework == DEFAULT_FRAMEWORK:
+                return name
+    raise UsageError("there is no scenario for an interview; `viva new scenario ID` begins one")
 
 
 def invocation() -> str:
@@ -60,59 +56,3 @@ def invocation() -> str:
         return "viva"
     here = Path.cwd()
     return shlex.quote(str(called.relative_to(here) if called.is_relative_to(here) else called))
-
-
-async def graded(
-    journal: Store,
-    interview: str,
-    grader: Grader,
-    *,
-    scenario: str | None = None,
-    rubric: str | None = None,
-    told: Told | None = None,
-    level: Level | None = None,
-    mode: Mode | None = None,
-) -> Graded:
-    """Grade an interview of the journal, with the ledger as it was kept, and keep the scorecard beside it.
-
-    `scenario` is the path of its sheet, where that is not one of those that are found by name.
-    """
-    events = [journalled.event for journalled in await journal.read(interview)]
-    transcript = transcript_of(interview, events)
-    definition = sheet_of(transcript.scenario, scenario, rubric=rubric)
-    state = replay(definition, events)
-    scorecard = await grade(
-        transcript,
-        definition=definition,
-        judge=grader.judge_for(definition),
-        level=level,
-        mode=mode,
-        ledger=ledger_of(state),
-        minutes=math.inf if state.total is None else state.total / 60,
-        limit=grader.asked.limit,
-        record=grader.record,
-        told=told,
-    )
-    await journal.save_scorecard(interview, scorecard)
-    return Graded(scorecard, definition, transcript)
-
-
-def sheet_of(recorded: str | None, given: str | None, *, rubric: str | None = None) -> Definition:
-    """The definition of an interview of the journal. Raises `UsageError` where its scenario is not to be found."""
-    if given is None and recorded not in list_scenarios():
-        raise UsageError(
-            f"this interview is about {recorded!r}, which is not among the scenarios known here; say where its file "
-            "is with --scenario FILE, or copy it to packs/scenarios/ in the user data folder"
-        )
-    definition = load_definition(given or recorded, rubric=rubric)
-    if definition.scenario is None or definition.scenario.id != recorded:
-        raise UsageError(f"--scenario {given}: this interview is about {recorded!r}; give the file of that scenario")
-    return definition
-
-
-class Graded(NamedTuple):
-    """A scorecard with what a report needs beside it."""
-
-    scorecard: Scorecard
-    definition: Definition
-    transcript: Transcript

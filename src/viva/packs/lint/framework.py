@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from viva.packs.lint.finding import Finding, cue_findings, repeated, unknown_id
+from viva.packs.sheet import PLACE
 from viva.packs.yaml_reader import KeyPath
 from viva.values.framework import Condition, Framework, RunMode, Step, Topic
 from viva.values.rubric import Rubric
@@ -27,6 +28,7 @@ def framework_findings(framework: Framework, rubric: Rubric | None) -> Iterator[
         yield from _step_findings(framework, number, step, frozenset(topics))
         for place, topic in enumerate(step.topics):
             yield from _topic_findings(framework, rubric, number, ("steps", number, "topics", place), topic)
+    yield from _question_findings(framework)
     for name, mode in framework.modes.items():
         yield from _mode_findings(framework, rubric, ("modes", name), mode)
     yield from unknown_id(("late_from",), framework.late_from, "step", [step.id for step in framework.steps])
@@ -107,6 +109,21 @@ def _topic_findings(
         yield (*path, "heard"), "a topic needs at least one cue, or it is never heard"
     everything = frozenset(other.id for step in framework.steps for other in step.topics) | frozenset(criteria)
     yield from cue_findings((*path, "heard"), topic.heard, everything | {topic.criterion})
+
+
+def _question_findings(framework: Framework) -> Iterator[Finding]:
+    """Kinds of question that nobody is heard to ask, and words that a sheet without a vocabulary would lack."""
+    for name, words in framework.vocabulary.items():
+        if not words:
+            yield ("vocabulary", name), "needs at least one word, or cues that name it are never found"
+    for kind, question in framework.questions.items():
+        path: KeyPath = ("questions", kind, "heard")
+        if not question.heard:
+            yield path, "a kind of question needs at least one cue, or it is never heard"
+        yield from cue_findings(path, question.heard, frozenset())
+        for index, cue in enumerate(question.heard):
+            for name in PLACE.findall(" ".join((*cue.all, *cue.none, *cue.heard, *cue.drew))):
+                yield from unknown_id((*path, index), name, "word", framework.vocabulary)
 
 
 def _mode_findings(framework: Framework, rubric: Rubric | None, path: KeyPath, mode: RunMode) -> Iterator[Finding]:

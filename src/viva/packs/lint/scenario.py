@@ -35,7 +35,7 @@ def scenario_findings(scenario: Scenario, framework: Framework, rubric: Rubric) 
     yield from repeated(("twists",), [twist.id for twist in scenario.twists], "twist")
     for number, twist in enumerate(scenario.twists):
         yield from _twist_findings(("twists", number), twist, framework, topics, criteria)
-    for key in ("situations", "hints"):
+    for key in ("situations", "hints", "model_answers"):
         for given in getattr(scenario, key):
             yield from unknown_id((key, given), given, "criterion", criteria)
     for number, term in enumerate(scenario.solution_terms):
@@ -49,7 +49,10 @@ def _fact_findings(path: KeyPath, fact: Fact, topics: list[str], answerable: fro
     for index, given in enumerate(fact.topics):
         yield from unknown_id((*path, "topics", index), given, "topic", topics)
     if not fact.heard:
-        yield (*path, "heard"), "a fact needs at least one cue, or no question is ever recognised as asking for it"
+        yield (
+            (*path, "heard"),
+            "needs a kind of question in `asked_as` or a cue in `heard`, or nothing is heard as asking for it",
+        )
     yield from cue_findings((*path, "heard"), fact.heard, answerable)
     if not fact.marks:
         yield (*path, "marks"), "a fact needs at least one mark, or telling it unasked goes unnoticed"

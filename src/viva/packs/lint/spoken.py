@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator, Sequence
 
 from viva.conduct.lint import lint_text
+from viva.conduct.passage import squashed
 from viva.packs.lint.finding import Finding
 from viva.packs.yaml_reader import KeyPath
 from viva.values.framework import Framework, Phrase
@@ -40,6 +42,7 @@ _PLACES: dict[Phrase, frozenset[str]] = {
     "move_on": frozenset({"minutes"}),
     "move_on_to": frozenset({"minutes", "area"}),
 }
+_INVITES = re.compile(r"\b(?:walk me|take me|tell me|describe|explain)\b", re.I)
 _FILLED = {"minutes": "20", "area": "the next part"}
 
 
@@ -103,9 +106,11 @@ def scenario_texts(scenario: Scenario, framework: Framework) -> Iterator[Finding
         yield from _objections(("definitions", word), "answer", meaning, terms)
     for number, twist in enumerate(scenario.twists):
         yield from _objections(("twists", number, "text"), "twist", twist.text, terms)
+        yield from _asks(("twists", number, "text"), twist.text)
     for given, texts in scenario.situations.items():
         for index, text in enumerate(texts):
             yield from _objections(("situations", given, index), "probe", text, terms)
+            yield from _asks(("situations", given, index), text)
     for given, texts in scenario.hints.items():
         for index, text in enumerate(texts):
             yield from _objections(("hints", given, index), "hint", text, ())
@@ -114,12 +119,19 @@ def scenario_texts(scenario: Scenario, framework: Framework) -> Iterator[Finding
 def _objections(
     path: KeyPath, act: Act, text: str, terms: Sequence[str], *, only_terms: bool = False
 ) -> Iterator[Finding]:
+    if only_terms and not any(squashed(term) in squashed(text) for term in terms):
+        return
     for violation in lint_text(act, text, tuple(terms)):
         if not only_terms or violation.rule == "R4":
             said = f" ({violation.quote!r})" if violation.quote and len(violation.quote) < 60 else ""
             yield path, f"breaks rule {violation.rule}{said}: {violation.what}"
     if act == "probe" and not only_terms and path[-2] == "probes":
         yield from _too_long(path, text, PROBE_WORDS, "in a probe")
+
+
+def _asks(path: KeyPath, text: str) -> Iterator[Finding]:
+    if not text.rstrip().endswith("?") and not _INVITES.search(text):
+        yield path, "ends in no question; the candidate would not know that it is their turn"
 
 
 def _too_long(path: KeyPath, text: str, most: int, where: str) -> Iterator[Finding]:

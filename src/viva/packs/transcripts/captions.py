@@ -66,6 +66,7 @@ def _with_note(header: Header, block: _Block, file: str) -> Header:
     return replace(
         header,
         scenario=noted.scenario or header.scenario,
+        variation=header.variation if noted.variation is None else noted.variation,
         level=noted.level or header.level,
         mode=noted.mode or header.mode,
         speakers={**header.speakers, **noted.speakers},

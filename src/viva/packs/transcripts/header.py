@@ -13,7 +13,7 @@ from viva.packs.yaml_reader import parse
 from viva.values.transcript import Mode, Speaker
 from viva.values.value import LEVELS
 
-KEYS = ("scenario", "level", "mode", "speakers")
+KEYS = ("scenario", "variation", "level", "mode", "speakers")
 MODES: tuple[Mode, ...] = ("full", "step1")
 ROLES: tuple[Speaker, ...] = ("interviewer", "candidate")
 _FENCE = "---"
@@ -58,8 +58,13 @@ def header_of(content: Mapping[str | int, object], file: str, lines: Mapping[str
     if scenario is not None and not (isinstance(scenario, str) and _ID.fullmatch(scenario)):
         what = f"scenario: {scenario!r} is no id; expected one such as `ads_ctr`, or no `scenario` at all"
         raise unreadable(file, lines.get("scenario", 0), what)
+    variation = content.get("variation")
+    if variation is not None and (not isinstance(variation, int) or isinstance(variation, bool)):
+        what = f"variation: {variation!r} is no whole number; expected the seed of the interview, or no `variation`"
+        raise unreadable(file, lines.get("variation", 0), what)
     return Header(
         scenario=scenario if isinstance(scenario, str) else None,
+        variation=variation,
         level=_one_of(content, "level", LEVELS, file, lines),
         mode=_one_of(content, "mode", MODES, file, lines),
         speakers=_speakers(content.get("speakers", {}), file, lines.get("speakers", 0)),

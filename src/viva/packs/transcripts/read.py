@@ -70,6 +70,7 @@ def parse_transcript(raw: bytes, name: str) -> Transcript:
     return Transcript(
         id=transcript_id(name),
         scenario=header.scenario,
+        variation=header.variation,
         level=header.level or "senior",
         mode=header.mode or "full",
         turns=turns,

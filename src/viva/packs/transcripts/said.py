@@ -15,6 +15,7 @@ class Header:
     """What a transcript says of itself; None where it says nothing."""
 
     scenario: str | None = None
+    variation: int | None = None
     level: Level | None = None
     mode: Mode | None = None
     speakers: Mapping[str, Speaker] = field(default_factory=dict)

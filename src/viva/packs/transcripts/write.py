@@ -9,8 +9,8 @@ from viva.values.transcript import Transcript
 def transcript_markdown(transcript: Transcript) -> str:
     """The transcript as Markdown: header, then `INTERVIEWER:` and `CANDIDATE:` turns.
 
-    Words, speakers, scenario, level and mode are kept; steps, times and moves are not. What somebody said is never
-    read back as somebody else's turn: a line that looks like the beginning of one is escaped with a backslash.
+    Words, speakers, scenario with its variation, level and mode are kept; steps, times and moves are not. What somebody
+    said is never read back as somebody else's turn: a line that looks like the beginning of one gets a backslash.
 
     Example:
         >>> print(transcript_markdown(Transcript(id="t", level="mid", turns=())).strip())
@@ -20,6 +20,7 @@ def transcript_markdown(transcript: Transcript) -> str:
         ---
     """
     scenario = [f"scenario: {transcript.scenario}"] if transcript.scenario else []
+    scenario += [] if transcript.variation is None else [f"variation: {transcript.variation}"]
     header = "\n".join(["---", *scenario, f"level: {transcript.level}", f"mode: {transcript.mode}", "---"])
     turns = [f"{turn.speaker.upper()}: {_escaped(turn.text)}".rstrip() for turn in transcript.turns]
     return "\n\n".join([header, *turns]) + "\n"

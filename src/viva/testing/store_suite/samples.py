@@ -1,13 +1,11 @@
-"""Events and scorecards that the tests of the stores keep."""
+"""Events and a scorecard for the store to keep."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 
-from viva.journal.opening import open_store
-from viva.journal.store import Store
-from viva.values.events import CandidateSaid, InterviewerSaid, Started
+from viva.journal.store import Store, Summary
+from viva.values.events import CandidateSaid, Event, InterviewerSaid, Started
 from viva.values.ledger import Ledger
 from viva.values.moves import Move
 from viva.values.scorecard import JudgeIdentity, Scorecard
@@ -28,16 +26,31 @@ STARTED = Started(
     wall_time="2026-01-01T00:00:00+00:00",
 )
 
+TEXTS = (
+    "",
+    "two\nlines\r\n\twith a tab",
+    "naïve résumé, 日本語, עברית, 😀",
+    "a NUL \x00 and a bell \x07",
+    "'; drop table viva_events; -- \\ %s {} $1",
+    "e\N{COMBINING ACUTE ACCENT} is not \N{LATIN SMALL LETTER E WITH ACUTE}",
+    " spaces around ",
+    "a long one " * 20_000,
+)
+"""What a candidate may send; it has to come back letter for letter."""
+
 
 def said(message_id: str, text: str = "hello") -> CandidateSaid:
+    """A candidate's turn."""
     return CandidateSaid(at=1.5, message_id=message_id, text=text)
 
 
 def answered(text: str = "Understood.") -> InterviewerSaid:
+    """An interviewer's turn."""
     return InterviewerSaid(at=2, reply_to=None, move=Move(act="listen", step="s1", text=text))
 
 
 def scorecard(*notes: str) -> Scorecard:
+    """A scorecard without scores, told from others by its notes."""
     return Scorecard(
         transcript="a",
         scenario="ads_ctr",
@@ -57,14 +70,11 @@ def scorecard(*notes: str) -> Scorecard:
     )
 
 
-def with_store(url: str, body: Callable[[Store], Awaitable[None]]) -> None:
-    """Open a store, do something with it, close it."""
+async def events_of(store: Store, interview: str) -> list[Event]:
+    """The journal, with nothing around its events."""
+    return [row.event for row in await store.read(interview)]
 
-    async def run() -> None:
-        store = open_store(url)
-        try:
-            await body(store)
-        finally:
-            await store.close()
 
-    asyncio.run(run())
+async def lines_of(store: Store, ids: Sequence[str]) -> list[Summary]:
+    """What the store's list says of these interviews, in its order."""
+    return [summary for summary in await store.list() if summary.id in ids]

@@ -1,9 +1,9 @@
-"""Who grades at the command line: the rules in code, or language models; what they may spend, and what they spent."""
+"""Who grades: the rules in code, or language models; what they may spend, and what they spent."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
 from viva.errors import UsageError
@@ -26,9 +26,10 @@ from viva.values.messages import ChatChunk, ChatRequest, Usage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the flags say of the judge."""
+    """What is asked of the judge."""
 
     judges: tuple[str, ...] = ()
+    """Names of models, or `offline`; without any, as the role is bound in the environment or `config.toml`."""
     base_url: str | None = None
     votes: Votes = "practice"
     max_usd: float | None = None
@@ -63,8 +64,12 @@ class Grader:
             known = calibration_of(definition, judge=NAME)
             return OfflineJudge(agreement=known.in_words if known else offline_agreement(definition))
         members = self.members(definition)
-        alone = len(members) == 1 and self.asked.votes == "practice"
-        return members[0] if alone else Panel(members, votes=self.asked.votes)
+        if len(members) > 1:
+            return Panel(members, votes=self.asked.votes)
+        if self.asked.votes == "practice":
+            return members[0]
+        known = calibration_of(definition, judge=members[0].identity.name, prompt_sha256=self.prompt_sha256)
+        return Panel(members, votes=self.asked.votes, corrections=known.corrections if known else None)
 
     def members(self, definition: Definition) -> list[ModelJudge]:
         """The language models of the panel; none for the rules in code."""
@@ -92,6 +97,16 @@ class Grader:
         """Close the connections."""
         for line in self.lines:
             await line.model.close()
+
+
+@asynccontextmanager
+async def grading(asked: Asked) -> AsyncIterator[Grader]:
+    """A grader, closed at the end."""
+    grader = Grader(asked)
+    try:
+        yield grader
+    finally:
+        await grader.close()
 
 
 def _line(binding: Binding) -> Line:
