@@ -17,9 +17,11 @@ from viva.errors import ModelAuthError, StoreConflict, UnknownInterview, UsageEr
 from viva.interviewers.protocol import Interviewer
 from viva.journal.memory import MemoryStore
 from viva.judges.offline import OfflineJudge
-from viva.library.grades import grade
+from viva.library.grader import Asked, Grader
+from viva.library.grades import grade, graded
 from viva.library.interview import Interview
 from viva.library.speaker import open_interviewer
+from viva.packs.find import find
 from viva.testing import AlwaysUnmet
 
 LISTEN = answered('{"act": "listen", "topic": "", "facts": [], "text": "Noted.", ', '"notes": []}')
@@ -218,3 +220,19 @@ def test_a_judge_of_ones_own_is_asked() -> None:
         assert len(heard_of) == heard_of[0] == len(card.criteria)
 
     asyncio.run(run())
+
+
+def test_a_sheet_that_was_changed_since_is_said_on_the_scorecard(tmp_path: Path) -> None:
+    path = tmp_path / "ads_ctr.yaml"
+    path.write_text(find("scenario", "ads_ctr").read_text(encoding="utf-8"), encoding="utf-8")
+
+    async def run() -> tuple[str, ...]:
+        store = MemoryStore()
+        interview = await Interview.start("a", store=store, scenario=str(path))
+        await told(interview, STATEMENT, "m1")
+        before = await graded(store, "a", Grader(Asked()), scenario=str(path))
+        assert before.scorecard.notes == ()
+        path.write_text(f"{path.read_text(encoding='utf-8')}# another line\n", encoding="utf-8")
+        return (await graded(store, "a", Grader(Asked()), scenario=str(path))).scorecard.notes
+
+    assert [note for note in asyncio.run(run()) if "was changed after this interview" in note]

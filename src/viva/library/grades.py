@@ -25,6 +25,7 @@ from viva.machine.record import ledger_of, transcript_of
 from viva.models.roles import OFFLINE
 from viva.packs.load import load_definition
 from viva.values.definition import Definition
+from viva.values.events import Event, Started
 from viva.values.scorecard import Scorecard
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import Level
@@ -150,5 +151,16 @@ async def graded(
         record=grader.record,
         told=told,
     )
+    if _changed_since(events[0], definition):
+        note = "The problem's sheet was changed after this interview; it is graded with the sheet as it is today."
+        scorecard = scorecard.model_copy(update={"notes": (*scorecard.notes, note)})
     await journal.save_scorecard(interview, scorecard)
     return Graded(scorecard, definition, transcript)
+
+
+def _changed_since(begun: Event, definition: Definition) -> bool:
+    """Whether the scenario's file is another than when the interview began."""
+    then = begun.hashes if isinstance(begun, Started) else {}
+    return any(
+        then.get(name, digest) != digest for name, digest in definition.hashes.items() if name.startswith("scenarios/")
+    )

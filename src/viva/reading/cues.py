@@ -58,7 +58,7 @@ _Alternative = tuple[str, ...]
 _Part = tuple[_Alternative, ...]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def _part(pattern: str) -> _Part:
     """The alternatives of one part; each is a tuple of stems, `prefix*`, `#` and `...`."""
     alternatives = []
