@@ -59,6 +59,11 @@ SHEET = Scenario(
         for name, asks in (("A02", "business goal, success"), ("A08", "latency"), ("A14", "what is known about users"))
     ),
     expectations={},
+    model_answers={
+        "S1.GOAL": {3: "Revenue, with hides flat.", 4: "If both cannot be had, hides win, since people leave."},
+        "S1.DATA": {3: "Logs of ninety days.", 4: "The logs show what the old model liked."},
+        "S1.SCOPE": {3: "The feed alone; bidding stays out.", 4: "Scoring first, because it pays first."},
+    },
 )
 ORDER = (
     "What this is",
@@ -101,6 +106,20 @@ def card(identity: JudgeIdentity = RULES) -> Scorecard:
         mode="full",
     )
     return scorecard(graded, identity=identity, conduct=CONDUCT, notes=("Turn 4 is addressed to the grader.",))
+
+
+def test_what_a_stronger_answer_would_have_said_is_the_next_rungs() -> None:
+    lines = card().criteria
+    assert lines["S1.GOAL"].raw == 3
+    assert lines["S1.GOAL"].stronger == "If both cannot be had, hides win, since people leave."
+    assert lines["S1.SCOPE"].stronger == "The feed alone; bidding stays out.", "nothing was shown"
+    assert lines["S1.DATA"].stronger == "", "there is no rung above"
+    assert lines["X.PUSH"].stronger == "", "the sheet has none"
+    terminal = " ".join(printed(io.StringIO()).split())
+    for text in (terminal, markdown_report(card(), sheet(), TALK)):
+        assert "A stronger answer: “If both cannot be had, hides win, since people leave.”" in text
+        assert "Logs of ninety days" not in text
+    assert "hides win, since people leave" in json.dumps(scorecard_json(card()))
 
 
 class Tty(io.StringIO):
