@@ -18,6 +18,11 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from viva import sync
+    from viva.api.grades import grade
+    from viva.api.interview import Interview
+    from viva.api.limit import Limit
+    from viva.api.snapshot import Snapshot
+    from viva.api.speaker import open_interviewer
     from viva.errors import (
         BudgetExceeded,
         InterviewOver,
@@ -32,11 +37,6 @@ if TYPE_CHECKING:
     from viva.journal.opening import open_store
     from viva.journal.store import Store
     from viva.judges.protocol import Judge
-    from viva.library.grades import grade
-    from viva.library.interview import Interview
-    from viva.library.limit import Limit
-    from viva.library.snapshot import Snapshot
-    from viva.library.speaker import open_interviewer
     from viva.packs.transcripts import read_transcript
     from viva.values.moves import Sentence
     from viva.values.scorecard import Scorecard
@@ -84,11 +84,11 @@ _ROOMS = {
     "journal.opening": ("open_store",),
     "journal.store": ("Store",),
     "judges.protocol": ("Judge",),
-    "library.grades": ("grade",),
-    "library.interview": ("Interview",),
-    "library.limit": ("Limit",),
-    "library.snapshot": ("Snapshot",),
-    "library.speaker": ("open_interviewer",),
+    "api.grades": ("grade",),
+    "api.interview": ("Interview",),
+    "api.limit": ("Limit",),
+    "api.snapshot": ("Snapshot",),
+    "api.speaker": ("open_interviewer",),
     "packs.transcripts": ("read_transcript",),
     "values.moves": ("Sentence",),
     "values.scorecard": ("Scorecard",),

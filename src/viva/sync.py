@@ -15,12 +15,12 @@ from contextlib import aclosing
 from functools import wraps
 from typing import ParamSpec, Self, TypeVar
 
+from viva.api import grades
+from viva.api.interview import Interview as Inside
+from viva.api.snapshot import Snapshot
 from viva.errors import UsageError
 from viva.interview import TurnEnd
 from viva.judges.panel import Votes
-from viva.library import grades
-from viva.library.interview import Interview as Inside
-from viva.library.snapshot import Snapshot
 from viva.values.events import Event
 from viva.values.messages import Usage
 from viva.values.moves import Sentence

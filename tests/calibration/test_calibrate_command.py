@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.calibration.rated import STEP_ONE, Told, write_gold
+from viva.api.grader import Asked
 from viva.apps.cli import calibrating
 from viva.apps.cli.calibrating import CalibrationWish, calibrate_paths
 from viva.errors import StoreUnavailable
-from viva.library.grader import Asked
 from viva.values.calibration import Calibration
 from viva.values.definition import Definition
 

@@ -9,12 +9,12 @@ import pytest
 
 from tests.calibration.rated import SAID, STEP_ONE, Told, write_gold
 from tests.scoring.samples import transcript
+from viva.api.grader import Asked, Grader
 from viva.calibrating.gold import read_gold
 from viva.calibrating.kept import keep
 from viva.calibrating.run import calibrate
 from viva.grading import grade
 from viva.judges.panel import Panel, Votes
-from viva.library.grader import Asked, Grader
 from viva.packs.load import load_definition
 from viva.packs.measured import rubric_hash
 from viva.reports.json import scorecard_json

@@ -158,8 +158,8 @@ def grade(
     store: StoreUrl = None,
 ) -> None:
     """Grade transcripts (Markdown, JSON Lines, WebVTT, SubRip) or interviews; several give a JSON object a line."""
+    from viva.api.grader import Asked
     from viva.apps.cli.grades import Wish, grade_sources
-    from viva.library.grader import Asked
 
     wish = Wish(
         sources=tuple(sources),
@@ -194,8 +194,8 @@ def regrade(
     output: Output = "text",
 ) -> None:
     """Grade an interview again, by another judge, rubric or level, and say what changed; old scorecards stay."""
+    from viva.api.grader import Asked
     from viva.apps.cli.regrades import regrade_one
-    from viva.library.grader import Asked
 
     asked = Asked(judges=tuple(judge or ()), base_url=base_url, votes=votes, max_usd=max_usd, limit=limit)
     _run(regrade_one(interview_id, asked, level=level, rubric=rubric, scenario=scenario, store=store, output=output))
@@ -280,8 +280,8 @@ def calibrate(
     form: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print the figures.")] = "text",
 ) -> None:
     """Measure a judge against raters (NAME.md beside NAME.labels.RATER.json) and keep how far it can be trusted."""
+    from viva.api.grader import Asked
     from viva.apps.cli.calibrating import CalibrationWish, calibrate_paths
-    from viva.library.grader import Asked
 
     asked = Asked(judges=tuple(judge or ()), base_url=base_url, votes=votes, max_usd=max_usd, limit=limit)
     wish = CalibrationWish(

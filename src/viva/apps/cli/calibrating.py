@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from viva.api.grader import Asked, Grader, grading
 from viva.calibrating.gold import read_gold
 from viva.calibrating.kept import keep, write
 from viva.calibrating.pictures import kappa_picture, trust_picture
 from viva.calibrating.run import calibrate
 from viva.calibrating.table import table
 from viva.errors import BelowThreshold
-from viva.library.grader import Asked, Grader, grading
 from viva.metamorphic import as_json, as_text, run
 from viva.packs.load import load_definition
 from viva.values.calibration import Calibration

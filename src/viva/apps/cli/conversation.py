@@ -11,6 +11,10 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from viva.api.grader import Asked, grading
+from viva.api.grades import graded
+from viva.api.sheets import sheet_of
+from viva.api.speaker import Speaker, recorded_name
 from viva.apps.cli.front import Front, Greeting, Heard, Left
 from viva.apps.cli.opening import invocation, least_met, new_id, opened
 from viva.apps.cli.progress import progress
@@ -23,10 +27,6 @@ from viva.folders import user_folder
 from viva.interview import Budget, Interview, TurnEnd
 from viva.journal.opening import resolve
 from viva.journal.store import Draft, Store
-from viva.library.grader import Asked, grading
-from viva.library.grades import graded
-from viva.library.sheets import sheet_of
-from viva.library.speaker import Speaker, recorded_name
 from viva.models.retrying import Waiting
 from viva.models.roles import bound
 from viva.models.usage import total

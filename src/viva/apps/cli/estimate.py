@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from viva.api.grader import Grader
 from viva.apps.cli.sources import Material
 from viva.grading import case_of
 from viva.judges.model import ModelJudge
 from viva.judges.panel import Panel
 from viva.judges.protocol import Case
-from viva.library.grader import Grader
 from viva.models.prices import price
 from viva.models.usage import estimate
 from viva.values.messages import Usage

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from viva.api.grader import Asked, Grader, grading
+from viva.api.grades import Graded, graded
+from viva.api.sheets import definition_for, sheet_of
 from viva.apps.cli.estimate import estimated
 from viva.apps.cli.opening import opened
 from viva.apps.cli.progress import progress
@@ -27,9 +30,6 @@ from viva.errors import (
 from viva.grading import Told, grade
 from viva.journal.opening import resolve
 from viva.judges.sitting import together
-from viva.library.grader import Asked, Grader, grading
-from viva.library.grades import Graded, graded
-from viva.library.sheets import definition_for, sheet_of
 from viva.machine.record import transcript_of
 from viva.packs.load import load_definition
 from viva.packs.transcripts import read_transcript

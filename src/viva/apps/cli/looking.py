@@ -7,12 +7,12 @@ import sys
 from dataclasses import asdict
 from typing import Literal
 
+from viva.api.sheets import definition_for
 from viva.apps.cli.front import printable
 from viva.apps.cli.opening import invocation, opened
 from viva.apps.cli.spent import usage_table, usage_text
 from viva.journal.opening import resolve
 from viva.journal.store import Summary
-from viva.library.sheets import definition_for
 from viva.machine.record import calls_of, transcript_of
 from viva.models.usage import total
 from viva.reports.terminal import terminal_report

@@ -6,12 +6,12 @@ import json
 import sys
 from typing import Literal
 
+from viva.api.grader import Asked, grading
+from viva.api.grades import graded
 from viva.apps.cli.opening import opened
 from viva.apps.cli.progress import progress
 from viva.apps.cli.spent import usage_text
 from viva.journal.opening import resolve
-from viva.library.grader import Asked, grading
-from viva.library.grades import graded
 from viva.reports.difference import difference, difference_text
 from viva.reports.json import scorecard_json
 from viva.reports.terminal import terminal_report

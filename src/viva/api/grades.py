@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from viva.api.grader import Asked, Grader, grading
+from viva.api.sheets import definition_for, sheet_of
 from viva.errors import UsageError
 from viva.grading import Told
 from viva.grading import grade as graded_by
@@ -18,8 +20,6 @@ from viva.judges.panel import Votes
 from viva.judges.protocol import Judge
 from viva.judges.record import Record
 from viva.judges.sitting import AT_ONCE
-from viva.library.grader import Asked, Grader, grading
-from viva.library.sheets import definition_for, sheet_of
 from viva.machine.fold import replay
 from viva.machine.record import ledger_of, transcript_of
 from viva.models.roles import OFFLINE

@@ -8,9 +8,9 @@ from functools import cache
 from types import MappingProxyType
 
 from tests.interview.scripted import Failing, Held, Part, Scripted, plainest
+from viva.api.interview import Interview
 from viva.interview import TurnEnd
 from viva.interviewers.protocol import Brief
-from viva.library.interview import Interview
 from viva.packs.load import load_definition
 from viva.values.definition import Definition
 from viva.values.events import CandidateSaid, InterviewerSaid

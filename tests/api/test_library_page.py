@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import viva
-from tests.library.bots import Failing, Held, sheet
+from tests.api.bots import Failing, Held, sheet
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "library.md"

@@ -11,6 +11,13 @@ from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
 from typing import Literal, Self, get_args
 
+from viva.api.delivery import Delivery, OnBusy, checked
+from viva.api.grader import Asked
+from viva.api.grades import Judges, judging
+from viva.api.limit import Limit
+from viva.api.sheets import sheet_of
+from viva.api.snapshot import Snapshot, snapshot_of
+from viva.api.speaker import Speaker, open_interviewer, recorded_name
 from viva.clock import Clock, WallClock, WordClock
 from viva.errors import UsageError
 from viva.grading import grade
@@ -20,13 +27,6 @@ from viva.interviewers.protocol import Interviewer
 from viva.journal.opening import open_store
 from viva.journal.store import Store
 from viva.judges.panel import Votes
-from viva.library.delivery import Delivery, OnBusy, checked
-from viva.library.grader import Asked
-from viva.library.grades import Judges, judging
-from viva.library.limit import Limit
-from viva.library.sheets import sheet_of
-from viva.library.snapshot import Snapshot, snapshot_of
-from viva.library.speaker import Speaker, open_interviewer, recorded_name
 from viva.packs.load import load_definition
 from viva.values.definition import Definition
 from viva.values.events import ClockPolicy, Event, Started

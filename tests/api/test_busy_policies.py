@@ -6,14 +6,14 @@ import asyncio
 
 import pytest
 
+from tests.api.bots import MORE, STATEMENT, Gated, Held, answers, heard, settled, sheet, texts, told
 from tests.interview.scripted import Failing
-from tests.library.bots import MORE, STATEMENT, Gated, Held, answers, heard, settled, sheet, texts, told
+from viva.api.delivery import OnBusy
+from viva.api.interview import Interview
+from viva.api.limit import Limit
 from viva.errors import ModelError, TurnInProgress, UsageError
 from viva.interview import TurnEnd
 from viva.journal.memory import MemoryStore
-from viva.library.delivery import OnBusy
-from viva.library.interview import Interview
-from viva.library.limit import Limit
 from viva.values.moves import Sentence
 
 Task = asyncio.Task[tuple[str, TurnEnd]]

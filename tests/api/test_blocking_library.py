@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import viva
-from tests.library.bots import MORE, STATEMENT, Streamed, sheet
+from tests.api.bots import MORE, STATEMENT, Streamed, sheet
 from viva.errors import UsageError
 from viva.interviewers.protocol import Interviewer
 

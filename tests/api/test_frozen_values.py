@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from viva.api.interview import Interview
+from viva.api.snapshot import Snapshot
 from viva.interview import TurnEnd
 from viva.journal.memory import MemoryStore
-from viva.library.interview import Interview
-from viva.library.snapshot import Snapshot
 from viva.machine.record import transcript_of
 from viva.values.calibration import Calibration
 from viva.values.events import EVENT, Journalled

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.library.bots import MORE, STATEMENT, Scripted, heard, sheet, told
+from tests.api.bots import MORE, STATEMENT, Scripted, heard, sheet, told
 from tests.models.fault_server import FaultServer, answered
+from viva.api.grader import Asked, Grader
+from viva.api.grades import grade, graded
+from viva.api.interview import Interview
+from viva.api.speaker import open_interviewer
 from viva.clock import WallClock
 from viva.errors import ModelAuthError, StoreConflict, UnknownInterview, UsageError
 from viva.interviewers.protocol import Interviewer
 from viva.journal.memory import MemoryStore
 from viva.judges.offline import OfflineJudge
-from viva.library.grader import Asked, Grader
-from viva.library.grades import grade, graded
-from viva.library.interview import Interview
-from viva.library.speaker import open_interviewer
 from viva.packs.find import find
 from viva.testing import AlwaysUnmet
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.library.bots import MORE, STATEMENT, Held, Scripted, Streamed, answers, heard, settled, sheet, told
+from tests.api.bots import MORE, STATEMENT, Held, Scripted, Streamed, answers, heard, settled, sheet, told
+from viva.api.delivery import OnBusy
+from viva.api.interview import Interview
 from viva.errors import MessageTakenBack, TurnInProgress, UsageError
 from viva.journal.memory import MemoryStore
-from viva.library.delivery import OnBusy
-from viva.library.interview import Interview
 
 ROOT = Path(__file__).parents[2]
 POLICIES: tuple[OnBusy, ...] = ("reject", "queue", "merge")
@@ -166,10 +166,10 @@ def test_an_id_that_no_journal_could_hold_is_refused(message_id: str) -> None:
 
 
 class Process:
-    """`tests.library.racing_process`, line by line."""
+    """`tests.api.racing_process`, line by line."""
 
     def __init__(self, database: Path, message_id: str) -> None:
-        command = [sys.executable, "-m", "tests.library.racing_process", str(database), "a", message_id]
+        command = [sys.executable, "-m", "tests.api.racing_process", str(database), "a", message_id]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def says(self) -> str:

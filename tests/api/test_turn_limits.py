@@ -9,15 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import viva
+from tests.api.bots import MORE, STATEMENT, Counting, Held, Scripted, Streamed, answers, heard, settled, sheet, told
 from tests.interview.scripted import Part
-from tests.library.bots import MORE, STATEMENT, Counting, Held, Scripted, Streamed, answers, heard, settled, sheet, told
+from viva.api.interview import Interview
+from viva.api.limit import Limit
+from viva.api.speaker import open_interviewer
 from viva.errors import BudgetExceeded, InterviewOver, ModelTooSlow, TurnInProgress, UsageError
 from viva.interview import Budget
 from viva.interviewers.protocol import Brief
 from viva.journal.memory import MemoryStore
-from viva.library.interview import Interview
-from viva.library.limit import Limit
-from viva.library.speaker import open_interviewer
 from viva.machine.fold import replay
 from viva.values.messages import Usage
 from viva.values.moves import Decision, Sentence

@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager, nullcontext
 from typing import Literal, get_args
 
+from viva.api.limit import Limit
 from viva.errors import MessageTakenBack, ModelTooSlow, TurnInProgress, UsageError, VivaError
 from viva.interview import Interview, TurnEnd
 from viva.interview.loop import LONGEST_ID
 from viva.interview.record import JOINT
-from viva.library.limit import Limit
 from viva.values.moves import Sentence
 
 OnBusy = Literal["reject", "queue", "merge"]
