@@ -1,14 +1,18 @@
-# Two commands for people: `make interview` and `make test`. They need nothing but python3 >= 3.11.
+# Commands for people: `make interview`, `make serve` (a page in the browser) and `make test`. They need nothing but
+# python3 >= 3.11.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: interview test check format lint types contracts bench record lock schemas faults pictures clean
+.PHONY: interview serve test check format lint types contracts bench record lock schemas faults pictures clean
 
 interview: $(VENV)/.runtime
 	@$(BIN)/viva interview $(if $(MODEL),--model "$(MODEL)") $(if $(URL),--base-url "$(URL)") || [ $$? -eq 130 ]
+
+serve: $(VENV)/.web
+	@$(BIN)/viva serve $(if $(MODEL),--model "$(MODEL)") $(if $(URL),--base-url "$(URL)") || [ $$? -eq 130 ]
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
@@ -51,8 +55,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-
 
 lock: $(VENV)/.dev
 	$(COMPILE) pyproject.toml --output-file requirements/runtime.lock
+	$(COMPILE) --constraints requirements/runtime.lock --extra web pyproject.toml --output-file requirements/web.lock
 	$(COMPILE) --group build --output-file requirements/build.lock
-	$(COMPILE) --constraints requirements/runtime.lock --group dev --extra postgres pyproject.toml --output-file requirements/dev.lock
+	$(COMPILE) --constraints requirements/runtime.lock --group dev --all-extras pyproject.toml --output-file requirements/dev.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -66,11 +71,17 @@ $(VENV)/.runtime: $(VENV)/bin/python requirements/runtime.lock requirements/buil
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(VENV)/.web: $(VENV)/bin/python requirements/web.lock requirements/build.lock pyproject.toml
+	@echo "Installing viva and its web page into $(VENV), a minute or two the first time ..."
+	@$(PIP) --require-hashes -r requirements/build.lock -r requirements/web.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.runtime
+
 $(VENV)/.dev: $(VENV)/bin/python requirements/dev.lock pyproject.toml
 	@echo "Installing viva and its tests into $(VENV), a minute or two the first time ..."
 	@$(PIP) --require-hashes -r requirements/dev.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
-	@touch $@ $(VENV)/.runtime
+	@touch $@ $(VENV)/.runtime $(VENV)/.web
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -200,6 +200,10 @@ class Interview:
         finally:
             self._thread.run(_stopped(task))
 
+    def refresh(self) -> None:
+        """Take in what other processes wrote to the journal since; a turn need not be preceded by it."""
+        self._thread.run(self._inside.refresh())
+
     def pause(self) -> None:
         """Stop the clock until the next turn."""
         self._thread.run(self._inside.pause())

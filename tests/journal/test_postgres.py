@@ -105,8 +105,9 @@ def test_an_older_database_is_lifted_once_by_those_who_open_it_together(
             await store.close()
 
     with_store(postgres_url, nothing)
-    monkeypatch.setattr(sql_tables, "VERSION", 2)
-    monkeypatch.setattr(sql_tables, "STEPS", MappingProxyType({2: second}))
+    now = sql_tables.VERSION
+    monkeypatch.setattr(sql_tables, "VERSION", now + 1)
+    monkeypatch.setattr(sql_tables, "STEPS", MappingProxyType({now + 1: second}))
     with_store("memory:", together)
 
 

@@ -22,7 +22,7 @@ from viva.errors import StoreConflict, StoreTooNew, StoreUnavailable, UsageError
 from viva.journal import sql_tables
 from viva.journal.opening import default_url, open_store
 from viva.journal.sql import SqlStore
-from viva.journal.store import Store
+from viva.journal.store import Lines, Store
 from viva.testing.store_suite.samples import STARTED, answered, said
 from viva.values.events import Event
 
@@ -148,13 +148,14 @@ def test_an_older_database_is_lifted_step_by_step(path: Path, monkeypatch: pytes
         connection.execute(text("insert into extra values (3)"))
 
     with_store(str(path), write)
-    monkeypatch.setattr(sql_tables, "VERSION", 3)
-    monkeypatch.setattr(sql_tables, "STEPS", MappingProxyType({2: second, 3: third}))
+    now = sql_tables.VERSION
+    monkeypatch.setattr(sql_tables, "VERSION", now + 2)
+    monkeypatch.setattr(sql_tables, "STEPS", MappingProxyType({now + 1: second, now + 2: third}))
     with_store(str(path), read)
     with_store(str(path), read)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("select x from extra").fetchall() == [(3,)]
-        assert connection.execute("select value from viva_meta").fetchall() == [("3",)]
+        assert connection.execute("select value from viva_meta").fetchall() == [(str(now + 2),)]
 
 
 def test_a_step_that_fails_leaves_the_older_database(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,14 +164,32 @@ def test_a_step_that_fails_leaves_the_older_database(path: Path, monkeypatch: py
         connection.execute(text("insert into missing values (1)"))
 
     with_store(str(path), nothing)
-    monkeypatch.setattr(sql_tables, "VERSION", 2)
-    monkeypatch.setattr(sql_tables, "STEPS", MappingProxyType({2: half}))
+    now = sql_tables.VERSION
+    monkeypatch.setattr(sql_tables, "VERSION", now + 1)
+    monkeypatch.setattr(sql_tables, "STEPS", MappingProxyType({now + 1: half}))
     with pytest.raises(StoreUnavailable, match="missing"):
         open_store(str(path))
     monkeypatch.undo()
     with_store(str(path), nothing)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("select count(*) from sqlite_master where name = 'extra'").fetchone() == (0,)
+
+
+def test_a_database_of_the_first_version_gets_lines(path: Path) -> None:
+    async def write(store: Store) -> None:
+        await store.append("a", 0, [STARTED])
+
+    async def read(store: Store) -> None:
+        assert len(await store.read("a")) == 1
+        assert isinstance(store, Lines)
+        await store.link("chat:1", "a")
+        assert await store.linked("chat:1") == "a"
+
+    with_store(str(path), write)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("drop table viva_lines")
+        connection.execute("update viva_meta set value = '1'")
+    with_store(str(path), read)
 
 
 def test_there_is_a_step_for_each_version() -> None:

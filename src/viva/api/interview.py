@@ -261,6 +261,10 @@ class Interview:
             async for part in parts:
                 yield part
 
+    async def refresh(self) -> None:
+        """Take in what other processes wrote to the journal since; a turn need not be preceded by it."""
+        await self._loop.refresh()
+
     async def pause(self) -> None:
         """Stop the clock until the next turn. Raises `TurnInProgress` where somebody else wrote in between."""
         async with self._delivery.between_turns():

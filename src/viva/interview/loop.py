@@ -9,29 +9,24 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager, suppress
-from datetime import UTC, datetime
 from typing import Literal
 
-from viva import __version__
 from viva.clock import Clock
 from viva.errors import BudgetExceeded, InterviewOver, ModelError, StoreConflict, TurnInProgress, UsageError
-from viva.interview.answering import Answering, around, sentences_of
+from viva.interview.answering import Answering, sentences_of
+from viva.interview.beginning import beginning
 from viva.interview.budget import Budget
 from viva.interview.record import Record, messages_in
 from viva.interview.stopwatch import Stopwatch
 from viva.interview.turn_end import TurnEnd
-from viva.interviewers.proposal import opening_move
 from viva.interviewers.protocol import Interviewer
 from viva.journal.store import Draft, Store
 from viva.machine.clock import clamped
-from viva.machine.fold import replay
 from viva.machine.hearing import hear
-from viva.machine.plan import plan_of
 from viva.machine.record import ledger_of
-from viva.machine.settle import settle
 from viva.machine.state import State
 from viva.values.definition import Definition
-from viva.values.events import CandidateSaid, Event, Finished, InterviewerSaid, Paused, Resumed, Started, Undone
+from viva.values.events import CandidateSaid, Event, Finished, Paused, Resumed, Started, Undone
 from viva.values.ledger import Ledger
 from viva.values.messages import Usage
 from viva.values.moves import Move, Sentence
@@ -92,12 +87,6 @@ class Interview:
         `minutes` is the length of the run, the framework's own, or None for untimed. Raises `StoreConflict` when
         there is an interview of that id.
         """
-        if definition.scenario is None:
-            raise UsageError(
-                "an interview needs a scenario, and this definition has none; load it with `load_definition('ads_ctr')`"
-            )
-        if isinstance(minutes, int | float) and not 0 < minutes < float("inf"):
-            raise UsageError(f"{minutes} minutes are no length; give a number above 0, or None for untimed")
         new = cls(
             interview,
             definition=definition,
@@ -107,28 +96,18 @@ class Interview:
             budget=budget,
             lease=lease,
         )
-        total = plan_of(definition, level=level, mode=mode, minutes=minutes).total
-        started = Started(
-            at=0.0,
-            scenario=definition.scenario.id,
-            framework=definition.framework.id,
-            rubric=definition.rubric.id,
-            level=level,
-            mode=mode,
-            minutes=None if total is None else total / 60,
-            clock=clock.policy,
-            seed=seed,
-            variation=definition.variation,
-            interviewer=interviewer.name,
-            hashes={**definition.hashes, **interviewer.hashes},
-            viva_version=__version__,
-            wall_time=datetime.now(UTC).isoformat(),
+        await new._append(
+            beginning(
+                definition,
+                interviewer=interviewer,
+                clock=clock.policy,
+                spoken=new._spoken,
+                level=level,
+                mode=mode,
+                minutes=minutes,
+                seed=seed,
+            )
         )
-        state = replay(definition, (started,))
-        settled = settle(state, opening_move(definition, started.minutes))
-        at = clamped(new._spoken(settled.move.text), total)
-        said = InterviewerSaid(at=at, reply_to=None, move=settled.move)
-        await new._append((started, *around(said, settled)))
         return new
 
     @classmethod
@@ -309,6 +288,13 @@ class Interview:
                 await self._answering.end_what_was_cut_off()
             if not self.ended:
                 await self._append((Finished(at=self._tick(), reason="candidate_finished"),))
+
+    async def refresh(self) -> None:
+        """Take in what others wrote meanwhile; where a turn is being answered here, nobody else has written."""
+        journal = await self._store.read(self.id)
+        if not self._busy.locked() and len(journal) > len(self._record.events):
+            self._record.take(journal)
+            self._watch.not_before(self.state.at)
 
     async def save_draft(self, text: str) -> None:
         """Keep unsent text, with the time, so that neither is lost with the process."""

@@ -13,7 +13,7 @@ from viva.machine.record import kept, transcript_of
 from viva.machine.state import State
 from viva.reading.turns import read_turn
 from viva.values.definition import Definition
-from viva.values.events import CandidateSaid, Event, InterviewerSaid, SentenceSaid, Started
+from viva.values.events import CandidateSaid, Event, InterviewerSaid, Journalled, SentenceSaid, Started
 from viva.values.messages import Usage
 from viva.values.moves import Decision, Move, Notes
 from viva.values.transcript import Transcript
@@ -78,8 +78,11 @@ class Record:
         return transcript_of(self.id, self.events)
 
     async def read_again(self) -> None:
-        """Take the journal as it is. Raises `UsageError` where it is an interview about something else."""
-        journal = await self.store.read(self.id)
+        """Read the journal, and take it as it is."""
+        self.take(await self.store.read(self.id))
+
+    def take(self, journal: Sequence[Journalled]) -> None:
+        """Take the journal as it was read. Raises `UsageError` where it is an interview about something else."""
         self.events, self._written = [journalled.event for journalled in journal], journal[-1].wall_time
         about, scenario = self.started, self.definition.scenario
         given = (self.definition.framework.id, scenario and scenario.id, self.definition.variation)

@@ -20,6 +20,7 @@ class MemoryStore:
         self._message_ids: dict[str, frozenset[str]] = {}
         self._drafts: dict[str, Draft] = {}
         self._scorecards: dict[str, tuple[Scorecard, ...]] = {}
+        self._lines: dict[str, str] = {}
 
     async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
         """Append all or nothing; see `Store.append`."""
@@ -76,6 +77,14 @@ class MemoryStore:
     async def scorecards(self, interview: str) -> tuple[Scorecard, ...]:
         """Oldest first."""
         return self._scorecards.get(interview, ())
+
+    async def link(self, line: str, interview: str) -> None:
+        """See `Lines.link`."""
+        self._lines[line] = interview
+
+    async def linked(self, line: str) -> str | None:
+        """See `Lines.linked`."""
+        return self._lines.get(line)
 
     async def close(self) -> None:
         """Nothing to release."""

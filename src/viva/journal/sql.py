@@ -163,6 +163,23 @@ class SqlStore:
                 f"written by another viva, or is damaged: grade again with `viva grade {interview}`"
             ) from None
 
+    async def link(self, line: str, interview: str) -> None:
+        """See `Lines.link`."""
+        table = tables.lines
+
+        def write(connection: Connection) -> None:
+            alone(connection, f"line {line}")
+            connection.execute(delete(table).where(table.c.line == line))
+            connection.execute(insert(table).values(line=line, interview=interview))
+
+        await self._write(write)
+
+    async def linked(self, line: str) -> str | None:
+        """See `Lines.linked`."""
+        table = tables.lines
+        query = select(table.c.interview).where(table.c.line == line)
+        return await self._read(lambda connection: connection.execute(query).scalar_one_or_none())
+
     async def close(self) -> None:
         """Release the connection and the thread."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)

@@ -26,13 +26,10 @@ from sqlalchemy import (
 from viva.errors import StoreTooNew, StoreUnavailable
 from viva.journal.sql_engine import alone
 
-VERSION = 1
+VERSION = 2
 """Version of the tables as they are written below."""
 
 Step = Callable[[Connection], None]
-
-STEPS: Mapping[int, Step] = MappingProxyType({})
-"""Step N makes a database of version N - 1 into one of version N; there is one for each version from 2 on."""
 
 metadata = MetaData()
 
@@ -85,6 +82,16 @@ scorecards = Table(
     Column("body", Text, nullable=False),
     UniqueConstraint("interview", "number"),
 )
+
+lines = Table(
+    "viva_lines",
+    metadata,
+    Column("line", String(400), primary_key=True),
+    Column("interview", String(200), nullable=False),
+)
+
+STEPS: Mapping[int, Step] = MappingProxyType({2: lines.create})
+"""Step N makes a database of version N - 1 into one of version N; there is one for each version from 2 on."""
 
 
 def bring_up_to_date(connection: Connection, where: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from viva.values.events import Event, Journalled
 from viva.values.scorecard import Scorecard
@@ -35,6 +35,22 @@ class Draft:
 
     text: str
     at: float
+
+
+@runtime_checkable
+class Lines(Protocol):
+    """Where conversations of other programs lead: a line is a key such as `slack:T1:C1:1732.5`, of 1 to 400 characters.
+
+    The stores of viva keep lines too; a `Store` need not.
+    """
+
+    async def link(self, line: str, interview: str) -> None:
+        """Let the line lead to an interview, which need not have begun yet, and no more to where it led before."""
+        ...
+
+    async def linked(self, line: str) -> str | None:
+        """The id of the interview that the line leads to."""
+        ...
 
 
 class Store(Protocol):

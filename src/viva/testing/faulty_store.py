@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from viva.errors import StoreConflict, StoreUnavailable
-from viva.journal.store import Draft, Store, Summary
+from viva.journal.store import Draft, Lines, Store, Summary
 from viva.values.events import Event, Journalled
 from viva.values.scorecard import Scorecard
 
@@ -131,7 +131,20 @@ class FaultyStore:
         """As `Store.scorecards`."""
         return await self._store.scorecards(interview)
 
+    async def link(self, line: str, interview: str) -> None:
+        """As `Lines.link`, where the store inside keeps lines."""
+        await _lines(self._store).link(line, interview)
+
+    async def linked(self, line: str) -> str | None:
+        """As `Lines.linked`."""
+        return await _lines(self._store).linked(line)
+
     async def close(self) -> None:
         """Wait for what is kept late, and close the store inside."""
         await asyncio.gather(*self._late)
         await self._store.close()
+
+
+def _lines(store: Store) -> Lines:
+    assert isinstance(store, Lines)
+    return store

@@ -1,0 +1,1 @@
+"""Interviews inside other people's programs: what every adapter needs, in one place."""
