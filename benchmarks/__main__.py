@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import agreement, conduct_rules, engine, model_turns, promises
+from benchmarks import agreement, conduct_rules, engine, model_turns, promises, web_load
 
 SECTIONS = {
     "engine": ("Speed, each against a reference in the same run", engine.main),
     "model": ("The interview that a language model holds", model_turns.main),
+    "web": ("Two hundred people in one web process", web_load.main),
     "promises": ("What must never be shown", promises.main),
     "conduct": ("The conduct rules on planted violations and clean lines", conduct_rules.main),
     "agreement": ("The offline judge against the raters of tests/gold", agreement.main),

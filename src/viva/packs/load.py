@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -97,15 +98,13 @@ def filled_sheet(sheet: Loaded[Scenario], framework: Framework, variation: int |
 def read_framework(path: Path) -> Loaded[Framework]:
     """The framework in the file at `path`. Raises `DefinitionError` with every mistake found."""
     document = _written(path)
-    hashes = {pack_name("framework", path): document.sha256}
-    return Loaded(_validated(Framework, document.content, document.problem), document.problem, hashes)
+    return Loaded(_framework_in(document), document.problem, {pack_name("framework", path): document.sha256})
 
 
 def read_scenario(path: Path) -> Loaded[Scenario]:
     """The scenario in the file at `path`. Raises `DefinitionError` with every mistake found."""
     document = _written(path)
-    hashes = {pack_name("scenario", path): document.sha256}
-    return Loaded(_validated(Scenario, document.content, document.problem), document.problem, hashes)
+    return Loaded(_scenario_in(document), document.problem, {pack_name("scenario", path): document.sha256})
 
 
 def read_rubric(folder: Path) -> Loaded[Rubric]:
@@ -121,6 +120,23 @@ def read_rubric(folder: Path) -> Loaded[Rubric]:
         problems.append(head.problem(("criteria",), "criteria stand in files of their own beside rubric.yaml"))
     if problems:
         raise DefinitionError(tuple(problems))
+    rubric, problem = _rubric_in(head, *parts)
+    hashes = {pack_name("rubric", folder / Path(doc.file).name): doc.sha256 for doc in (head, *parts)}
+    return Loaded(rubric, problem, hashes)
+
+
+@lru_cache(maxsize=16)
+def _framework_in(document: Document) -> Framework:
+    return _validated(Framework, document.content, document.problem)
+
+
+@lru_cache(maxsize=32)
+def _scenario_in(document: Document) -> Scenario:
+    return _validated(Scenario, document.content, document.problem)
+
+
+@lru_cache(maxsize=16)
+def _rubric_in(head: Document, *parts: Document) -> tuple[Rubric, Callable[[KeyPath, str], Problem]]:
     places: list[tuple[Document, int]] = []
     criteria: list[Any] = []
     for part in parts:
@@ -133,18 +149,22 @@ def read_rubric(folder: Path) -> Loaded[Rubric]:
             return document.problem(("criteria", index, *path[2:]), what)
         return head.problem(path, what)
 
-    hashes = {pack_name("rubric", folder / Path(doc.file).name): doc.sha256 for doc in (head, *parts)}
-    return Loaded(_validated(Rubric, {**head.content, "criteria": criteria}, problem), problem, hashes)
+    return _validated(Rubric, {**head.content, "criteria": criteria}, problem), problem
 
 
 def _written(path: Path) -> Document:
     """A YAML file in which no blank of a skeleton is left. Raises `DefinitionError` naming each blank."""
     document = read_yaml(path, shown(path))
-    what = "a blank; the comment in the file says what belongs here"
-    blanks = dict.fromkeys(document.problem(place, what) for place in _blanks(document.content, ()))
+    blanks = _left_blank(document)
     if blanks:
-        raise DefinitionError(tuple(blanks))
+        raise DefinitionError(blanks)
     return document
+
+
+@lru_cache(maxsize=64)
+def _left_blank(document: Document) -> tuple[Problem, ...]:
+    what = "a blank; the comment in the file says what belongs here"
+    return tuple(dict.fromkeys(document.problem(place, what) for place in _blanks(document.content, ())))
 
 
 def _blanks(content: object, path: KeyPath) -> Iterator[KeyPath]:

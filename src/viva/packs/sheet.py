@@ -60,14 +60,15 @@ def filled(scenario: Scenario, framework: Framework, variation: int | None = Non
 
 def _joined(fact: Fact, number: int, framework: Framework, filler: _Filler) -> Fact:
     """The fact with the cues of the questions it names behind its own."""
-    cues = list(filler.value(fact, ("facts", number)).heard)
+    filled = filler.value(fact, ("facts", number))
+    cues = list(filled.heard)
     for index, kind in enumerate(fact.asked_as):
         if kind not in framework.questions:
             what = f"there is no question {kind!r}; allowed: {', '.join(framework.questions) or 'none'}"
             raise SheetError(("facts", number, "asked_as", index), what)
         path = ("facts", number, "asked_as", index)
         cues += [filler.cue(cue, path) for cue in framework.questions[kind].heard]
-    return filler.value(fact, ("facts", number)).model_copy(update={"heard": tuple(cues)})
+    return filled.model_copy(update={"heard": tuple(cues)})
 
 
 class _Filler:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class _Loader(yaml.CSafeLoader):
         return "plain" if kind is yaml.ScalarNode and implicit[0] else "quoted"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
     r"""One YAML file as plain data, with the place of every key.
 
@@ -113,8 +114,12 @@ def read_yaml(path: Path, file: str | None = None) -> Document:
     return parse(raw, shown)
 
 
+@lru_cache(maxsize=64)
 def parse(raw: bytes, file: str) -> Document:
-    """Read YAML from bytes; `file` is the name used in messages. Raises `DefinitionError`."""
+    """Read YAML from bytes; `file` is the name used in messages. Raises `DefinitionError`.
+
+    What was read is remembered, since a program that holds many interviews reads the same packs for each of them.
+    """
     text = _decode(raw, file)
     try:
         root = yaml.compose(text, Loader=_Loader)
