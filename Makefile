@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: interview serve test check format lint types contracts bench record lock schemas faults pictures clean
+.PHONY: interview serve test check format lint types contracts bench record lock schemas faults pictures commands docs clean
 
 interview: $(VENV)/.runtime
 	@$(BIN)/viva interview $(if $(MODEL),--model "$(MODEL)") $(if $(URL),--base-url "$(URL)") || [ $$? -eq 130 ]
@@ -35,7 +35,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
 schemas: $(VENV)/.dev
-	$(BIN)/python -m viva.packs.schemas
+	$(BIN)/python -m viva.api.schemas
 
 # Plays the recorded conversations anew with whoever answers at VIVA_RECORD_URL; cassettes/README.md says how.
 record: $(VENV)/.dev
@@ -47,6 +47,13 @@ faults: $(VENV)/.dev
 
 pictures: $(VENV)/.dev
 	$(BIN)/python -m docs.pictures
+
+# The pages as a site, in site/; a warning is an error.
+commands: $(VENV)/.dev
+	$(BIN)/python -m docs.command_line
+
+docs: $(VENV)/.dev
+	$(BIN)/zensical build --strict --clean
 
 # Renews the locks with releases that are at least seven days old; no registry's address is written.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -84,4 +91,4 @@ $(VENV)/.dev: $(VENV)/bin/python requirements/dev.lock pyproject.toml
 	@touch $@ $(VENV)/.runtime $(VENV)/.web
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache site .cache

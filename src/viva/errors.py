@@ -35,7 +35,16 @@ from dataclasses import dataclass
 
 
 class VivaError(Exception):
-    """Any failure that viva can explain. `exit_code` is what the command line returns for it."""
+    """Any failure that viva can explain. `exit_code` is what the command line returns for it.
+
+    Example:
+        >>> import viva
+        >>> try:
+        ...     viva.Limit(0)
+        ... except viva.VivaError as error:
+        ...     print(error.exit_code, error)
+        2 0 turns at once: write 1 or more
+    """
 
     exit_code = 1
 
@@ -83,11 +92,31 @@ class InterviewError(VivaError):
 
 
 class TurnInProgress(InterviewError):
-    """Another writer is answering this interview; wait for its turn and read again."""
+    """Another writer is answering this interview; wait for its turn and read again.
+
+    Example:
+        >>> import asyncio, viva
+        >>> async def together() -> None:
+        ...     talk = await viva.Interview.start("demo", store="memory:")
+        ...     await anext(talk.turn("What is the goal?", message_id="m1"))
+        ...     await anext(talk.turn("And the users?", message_id="m2"))
+        >>> asyncio.run(together())
+        Traceback (most recent call last):
+        viva.errors.TurnInProgress: demo: the turn before is still being answered; wait for it and send again
+    """
 
 
 class InterviewOver(InterviewError):
-    """The interview has ended; its scorecard is `viva grade ID`."""
+    """The interview has ended; its scorecard is `viva grade ID`.
+
+    Example:
+        >>> import viva
+        >>> with viva.sync.Interview.start("demo", store="memory:") as talk:
+        ...     talk.finish()
+        ...     next(talk.turn("One more thing.", message_id="m1"))
+        Traceback (most recent call last):
+        viva.errors.InterviewOver: the interview has ended; ...
+    """
 
 
 class MessageTakenBack(InterviewError):
@@ -99,11 +128,27 @@ class StoreError(VivaError):
 
 
 class StoreConflict(StoreError):
-    """Another writer appended first; read the journal again and retry."""
+    """Another writer appended first; read the journal again and retry. From `Interview.start`: the id is taken.
+
+    Example:
+        >>> import viva
+        >>> store = viva.open_store("memory:")
+        >>> first = viva.sync.Interview.start("demo", store=store)
+        >>> viva.sync.Interview.start("demo", store=store)
+        Traceback (most recent call last):
+        viva.errors.StoreConflict: demo: the journal has ... events, not 0; read it again
+    """
 
 
 class UnknownInterview(StoreError):
-    """There is no interview of that id in this store."""
+    """There is no interview of that id in this store; the message names ids that are near.
+
+    Example:
+        >>> import viva
+        >>> viva.sync.Interview.load("demo", store="memory:")
+        Traceback (most recent call last):
+        viva.errors.UnknownInterview: ...demo...
+    """
 
     exit_code = 2
 
@@ -120,7 +165,12 @@ class ModelError(VivaError):
     """A language model could not be used; the message says what happened and, as `remedy`, what to do.
 
     Example:
-        >>> str(ModelAuthError("The provider refused the key (401)."))
+        >>> import viva
+        >>> from viva.errors import ModelAuthError
+        >>> error = ModelAuthError("The provider refused the key (401).")
+        >>> isinstance(error, viva.ModelError), error.what, error.exit_code, error.heals
+        (True, 'The provider refused the key (401).', 3, False)
+        >>> str(error)
         'The provider refused the key (401). Check the key and what it may use: `viva models` names its variable.'
     """
 
@@ -211,7 +261,16 @@ class ModelReplyInvalid(ModelError):
 
 
 class BudgetExceeded(VivaError):
-    """A limit on money, tokens or turns was reached; everything so far is kept."""
+    """A limit on money, tokens or turns was reached; everything so far is kept.
+
+    Example:
+        >>> import viva
+        >>> mine = viva.open_interviewer("mine", base_url="http://127.0.0.1:9/v1")  # Nobody is asked.
+        >>> talk = viva.sync.Interview.start("demo", store="memory:", model=mine, budget=viva.Budget(max_tokens=0))
+        >>> next(talk.turn("What is the goal?", message_id="m1"))
+        Traceback (most recent call last):
+        viva.errors.BudgetExceeded: the limit of 0 tokens is reached: 0 are spent
+    """
 
     exit_code = 4
 

@@ -22,6 +22,7 @@ from viva.machine.record import ledger_from
 from viva.reading.foreign import annotate
 from viva.reading.injection import injected
 from viva.scoring.scorecard import Graded, scorecard
+from viva.telemetry.grades import traced
 from viva.values.definition import Definition
 from viva.values.judgements import Judgement
 from viva.values.ledger import Ledger
@@ -41,6 +42,7 @@ Told = Callable[[int, int], None]
 """Hears how many criteria are done, of how many."""
 
 
+@traced
 async def grade(
     transcript: Transcript,
     *,

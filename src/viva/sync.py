@@ -2,6 +2,12 @@
 
 Each interview has a thread of its own with an event loop of its own, so that it also works where a loop is running
 already, as in Jupyter. The thread ends when the interview is closed, or is not used any more.
+
+Example:
+    >>> import viva
+    >>> with viva.sync.Interview.start("demo", store="memory:", seed=1) as talk:
+    ...     print(talk.opening[:30])
+    Plaza shows ads between posts.
 """
 
 from __future__ import annotations
@@ -87,7 +93,7 @@ async def _stopped(task: asyncio.Task[None]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-def _made(make: Callable[P, Coroutine[object, object, Inside]]) -> Callable[P, Interview]:
+def _made(make: Callable[P, Coroutine[object, object, Inside]], doc: str) -> Callable[P, Interview]:
     """The same, made on a thread of its own."""
 
     @wraps(make)
@@ -99,10 +105,11 @@ def _made(make: Callable[P, Coroutine[object, object, Inside]]) -> Callable[P, I
             thread.close()
             raise
 
+    made.__doc__ = doc
     return made
 
 
-def _once(work: Callable[P, Coroutine[object, object, R]]) -> Callable[P, R]:
+def _once(work: Callable[P, Coroutine[object, object, R]], doc: str) -> Callable[P, R]:
     """The same, done on a thread that ends with it."""
 
     @wraps(work)
@@ -113,10 +120,40 @@ def _once(work: Callable[P, Coroutine[object, object, R]]) -> Callable[P, R]:
         finally:
             thread.close()
 
+    done.__doc__ = doc
     return done
 
 
-grade = _once(grades.grade)
+_GRADE = """`viva.grade` without `async`: takes the same and raises the same.
+
+Example:
+    >>> import viva
+    >>> turns = (viva.Turn(number=1, speaker="candidate", text="The goal is revenue per thousand impressions."),)
+    >>> transcript = viva.Transcript(id="mine", scenario="ads_ctr", level="mid", mode="step1", turns=turns)
+    >>> viva.sync.grade(transcript).indicative
+    True
+"""
+_START = """Begin a new interview, as `viva.Interview.start`: takes the same and raises the same.
+
+Example:
+    >>> import viva
+    >>> with viva.sync.Interview.start("chat:7", store="memory:", level="mid", seed=1) as talk:
+    ...     print(talk.state.level, talk.opening[:30])
+    mid Plaza shows ads between posts.
+"""
+_LOAD = """Take up an interview where its journal ends, as `viva.Interview.load`: takes the same and raises the same.
+
+Example:
+    >>> import viva
+    >>> store = viva.open_store("memory:")
+    >>> with viva.sync.Interview.start("chat:8", store=store) as first:
+    ...     with viva.sync.Interview.load("chat:8", store=store) as again:
+    ...         first.transcript == again.transcript
+    True
+"""
+
+grade = _once(grades.grade, _GRADE)
+"""`viva.grade` without `async`: takes the same and raises the same."""
 
 
 class Interview:
@@ -129,13 +166,21 @@ class Interview:
         ...         if isinstance(part, viva.TurnEnd):
         ...             print(part.move.act)
         ...     interview.finish()
+        ...     print(interview.id, interview.state.turns, interview.ended)
+        ...     print(interview.transcript.turns[0].text == interview.opening)
+        ...     print(interview.events[-1].kind, interview.calls)
         ...     print(interview.grade().indicative)
         answer
+        script 3 True
+        True
+        finished ()
         True
     """
 
-    start = staticmethod(_made(Inside.start))
-    load = staticmethod(_made(Inside.load))
+    start = staticmethod(_made(Inside.start, _START))
+    """Begin a new interview, as `viva.Interview.start`."""
+    load = staticmethod(_made(Inside.load, _LOAD))
+    """Take up an interview where its journal ends, as `viva.Interview.load`."""
 
     def __init__(self, inside: Inside, thread: _Thread) -> None:
         self._inside = inside
@@ -181,6 +226,13 @@ class Interview:
         """Say something, and hear the answer: `Sentence`s as they come, then a `TurnEnd`.
 
         Leaving the loop early, or Ctrl-C, cancels the turn. Raises as `viva.Interview.turn` does.
+
+        Example:
+            >>> import viva
+            >>> talk = viva.sync.Interview.start("demo", store="memory:", seed=1)
+            >>> parts = list(talk.turn("What is the business goal?", message_id="m1"))
+            >>> "".join(part.text for part in parts[:-1]) == parts[-1].move.text
+            True
         """
         parts: queue.SimpleQueue[Sentence | TurnEnd | None] = queue.SimpleQueue()
 
@@ -201,23 +253,70 @@ class Interview:
             self._thread.run(_stopped(task))
 
     def refresh(self) -> None:
-        """Take in what other processes wrote to the journal since; a turn need not be preceded by it."""
+        """Take in what other processes wrote to the journal since; a turn need not be preceded by it.
+
+        Raises `StoreUnavailable` where it cannot be read.
+
+        Example:
+            >>> import viva
+            >>> store = viva.open_store("memory:")
+            >>> talk = viva.sync.Interview.start("demo", store=store)
+            >>> viva.sync.Interview.load("demo", store=store).finish()
+            >>> talk.refresh()
+            >>> talk.ended
+            True
+        """
         self._thread.run(self._inside.refresh())
 
     def pause(self) -> None:
-        """Stop the clock until the next turn."""
+        """Stop the clock until the next turn. Raises as `viva.Interview.pause` does.
+
+        Example:
+            >>> import viva
+            >>> talk = viva.sync.Interview.start("demo", store="memory:", seed=1)
+            >>> talk.pause()
+            >>> talk.state.paused
+            True
+        """
         self._thread.run(self._inside.pause())
 
     def resume(self) -> None:
-        """Let the clock go on."""
+        """Let the clock go on. Raises as `viva.Interview.pause` does.
+
+        Example:
+            >>> import viva
+            >>> talk = viva.sync.Interview.start("demo", store="memory:", seed=1)
+            >>> talk.pause()
+            >>> talk.resume()
+            >>> talk.state.paused
+            False
+        """
         self._thread.run(self._inside.resume())
 
-    def undo(self) -> str | None:
-        """Take back the candidate's last turn and its answer; gives its text, None where there is none."""
-        return self._thread.run(self._inside.undo())
+    def undo(self, *, message_id: str | None = None) -> str | None:
+        """Take back the candidate's last turn and its answer; gives its text, None where there is none.
+
+        `message_id` makes it safe to repeat. Takes and raises the same as `viva.Interview.undo`.
+
+        Example:
+            >>> import viva
+            >>> talk = viva.sync.Interview.start("demo", store="memory:", seed=1)
+            >>> parts = list(talk.turn("What is the business goal?", message_id="m1"))
+            >>> [talk.undo(message_id="m1"), talk.undo(message_id="m1"), talk.undo()]
+            ['What is the business goal?', 'What is the business goal?', None]
+        """
+        return self._thread.run(self._inside.undo(message_id=message_id))
 
     def finish(self) -> None:
-        """End the interview at the candidate's wish; again changes nothing."""
+        """End the interview at the candidate's wish; again changes nothing. Raises as `viva.Interview.pause` does.
+
+        Example:
+            >>> import viva
+            >>> talk = viva.sync.Interview.start("demo", store="memory:", seed=1)
+            >>> talk.finish()
+            >>> talk.ended
+            True
+        """
         self._thread.run(self._inside.finish())
 
     def grade(
@@ -229,11 +328,25 @@ class Interview:
         votes: Votes = "practice",
         max_usd: float | None = None,
     ) -> Scorecard:
-        """Grade what was said so far, and keep the scorecard beside the journal."""
+        """Grade what was said so far, and keep the scorecard beside the journal. Raises as `viva.grade` does.
+
+        Example:
+            >>> import viva
+            >>> talk = viva.sync.Interview.start("demo", store="memory:", seed=1)
+            >>> scorecard = talk.grade(level="mid")
+            >>> scorecard.level, scorecard.coverage
+            ('mid', 0.0)
+        """
         return self._thread.run(self._inside.grade(judge, level=level, base_url=base_url, votes=votes, max_usd=max_usd))
 
     def close(self) -> None:
-        """Close what this interview opened, and end its thread; again changes nothing."""
+        """Close what this interview opened, and end its thread; again changes nothing.
+
+        Example:
+            >>> import viva
+            >>> talk = viva.sync.Interview.start("demo", store="memory:", seed=1)
+            >>> talk.close()
+        """
         if not self._thread.closed:
             self._thread.run(self._inside.close())
             self._thread.close()

@@ -1,12 +1,14 @@
-"""The page about the library and the docstrings of the public names: what stands there runs."""
+"""The page about the library: what stands there runs."""
 
 from __future__ import annotations
 
 import ast
 import asyncio
 import doctest
-import inspect
+import os
 import re
+import subprocess
+import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -15,35 +17,18 @@ import pytest
 
 import viva
 from tests.api.bots import Failing, Held, sheet
+from tests.docs_site.fences import fences, run_page
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "library.md"
-BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+BLOCKS = [fence.body for fence in fences(PAGE) if fence.language == "python"]
 LONGEST_BOT = 20
 
 
 @pytest.fixture(scope="module")
-def page() -> dict[str, Any]:
+def page(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the page defines."""
-    found: dict[str, Any] = {}
-    for number, block in enumerate(BLOCKS):
-        exec(compile(block, f"{PAGE.name}#{number}", "exec"), found)  # the page is ours
-    return found
-
-
-@pytest.mark.parametrize("name", viva.__all__)
-def test_the_examples_of_a_public_name_run(name: str) -> None:
-    found = getattr(viva, name)
-    examples = [test for test in doctest.DocTestFinder().find(found, name) if test.examples]
-    if inspect.ismodule(found):
-        assert name == "sync"
-    if examples:
-        runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
-        for test in examples:
-            runner.run(test)
-        assert runner.summarize(verbose=False).failed == 0
-    else:
-        assert re.search(rf"\bviva\.{name}\b", "".join(BLOCKS)), f"{name} has an example neither here nor on the page"
+    return run_page(PAGE, tmp_path_factory.mktemp("page"))
 
 
 def test_the_examples_of_the_package_run() -> None:
@@ -144,3 +129,33 @@ def test_the_interviewer_of_the_page_interviews(page: dict[str, Any]) -> None:
     with viva.sync.Interview.start("a", store="memory:", scenario=sheet(), model=page["interviewer"]) as interview:
         parts = list(interview.turn("I would log every impression.", message_id="m1"))
     assert parts[0] == viva.Sentence(text="Thank you.")
+
+
+def test_the_tests_of_the_page_pass(page: dict[str, Any]) -> None:
+    for name in ("test_an_interview_is_held_and_graded", "test_the_bot_answers_each_message"):
+        asyncio.run(page[name]())
+    assert asyncio.run(page["after_a_lost_reply"]()) == 1
+    assert asyncio.run(page["stays_here"]("mine")).startswith("mine was asked at example.org while BLOCK_NETWORK is")
+
+
+@pytest.mark.timeout(180)
+def test_the_settings_of_the_page_block_the_network_in_each_test(tmp_path: Path) -> None:
+    settings = re.search(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert settings is not None
+    (tmp_path / "pyproject.toml").write_text(settings[1], encoding="utf-8")
+    (tmp_path / "test_mine.py").write_text(
+        "from viva.testing import BLOCK_NETWORK\n\ndef test_it() -> None:\n    assert BLOCK_NETWORK.active\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    outside = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    done = subprocess.run(command, cwd=tmp_path, env=outside, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (tmp_path / "pyproject.toml").unlink()
+    done = subprocess.run(command, cwd=tmp_path, env=outside, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, "without the settings nothing is blocked"
+
+
+def test_the_command_of_the_page_tries_a_store() -> None:
+    command = next(line for line in PAGE.read_text(encoding="utf-8").splitlines() if "--viva-store=my_package" in line)
+    assert command.split()[1:5] == ["-p", "viva.testing.store_plugin", "--pyargs", "viva.testing.store_suite"]

@@ -15,6 +15,7 @@ from viva.interview import Interview
 from viva.interviewers.offline import OfflineInterviewer
 from viva.journal.memory import MemoryStore
 from viva.packs.load import load_definition
+from viva.telemetry.sitting import Sitting
 from viva.values.events import CandidateSaid, Event, InterviewerSaid, Journalled
 from viva.values.transcript import Turn
 
@@ -76,7 +77,7 @@ async def talk(store: MemoryStore, person: Person) -> Interview:
         clock=WordClock(),
         mode="step1",
     )
-    await _talk(interview, person, "viva resume a")
+    await _talk(interview, Sitting("a"), person, "viva resume a")
     return interview
 
 

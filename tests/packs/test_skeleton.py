@@ -19,6 +19,7 @@ from viva.packs.check import check
 from viva.packs.find import Kind, find, names
 from viva.packs.load import BLANK, load_definition, load_scenario
 from viva.packs.skeleton import ACTIVE_FACTS, skeleton, write_skeleton
+from viva.testing import ScriptedCandidate
 from viva.values.transcript import Transcript
 
 
@@ -91,9 +92,9 @@ def test_what_is_in_the_users_folder_is_found_and_played(tmp_path: Path, monkeyp
             store=MemoryStore(),
             clock=WordClock(),
         )
-        for number, text in enumerate(("What is the business goal?", "How many people use it?", "I pick by glow.")):
-            async for _ in interview.turn(text, message_id=f"m{number}"):
-                pass
+        candidate = ScriptedCandidate(["What is the business goal?", "How many people use it?", "I pick by glow."])
+        await candidate.talk(interview)
+        candidate.assert_complete()
         return interview.transcript
 
     transcript = asyncio.run(played())

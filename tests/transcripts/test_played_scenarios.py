@@ -18,6 +18,7 @@ from viva.judges.offline import OfflineJudge
 from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
 from viva.packs.transcripts import read_transcript
+from viva.testing import ScriptedCandidate
 from viva.values.conduct import ConductReport
 from viva.values.scorecard import Scorecard
 from viva.values.transcript import Transcript
@@ -51,11 +52,7 @@ async def replayed(scenario: str, band: str) -> Transcript:
         mode=transcript.mode,
         seed=1,
     )
-    for turn in transcript.said_by("candidate"):
-        if interview.ended:
-            break
-        async for _ in interview.turn(turn.text, message_id=f"m{turn.number}"):
-            pass
+    await ScriptedCandidate([turn.text for turn in transcript.said_by("candidate")]).talk(interview)
     return interview.transcript
 
 

@@ -12,6 +12,7 @@ from viva.errors import MessageTakenBack, ModelTooSlow, TurnInProgress, UsageErr
 from viva.interview import Interview, TurnEnd
 from viva.interview.loop import LONGEST_ID
 from viva.interview.record import JOINT
+from viva.telemetry.sitting import Sitting
 from viva.values.moves import Sentence
 
 OnBusy = Literal["reject", "queue", "merge"]
@@ -37,9 +38,16 @@ class Delivery:
     """Brings messages to one interview. What is answered already is given out at once, whatever is going on."""
 
     def __init__(
-        self, interview: Interview, *, on_busy: OnBusy, turn_timeout: float | None, limit: Limit | None
+        self,
+        interview: Interview,
+        sitting: Sitting,
+        *,
+        on_busy: OnBusy,
+        turn_timeout: float | None,
+        limit: Limit | None,
     ) -> None:
         self._interview = interview
+        self.sitting = sitting
         self._on_busy = on_busy
         self._turn_timeout = turn_timeout
         self._limit = limit
@@ -135,7 +143,10 @@ class Delivery:
         except MessageTakenBack:
             return True
 
-    async def _timed(self, text: str, message_id: str) -> Parts:
+    def _timed(self, text: str, message_id: str) -> Parts:
+        return self.sitting.turn(self._interview, text, self._in_time(text, message_id))
+
+    async def _in_time(self, text: str, message_id: str) -> Parts:
         """The answer, under the limit; the time that the listener takes between its parts does not count."""
         left, clock = self._turn_timeout, asyncio.get_running_loop().time
         turn = self._interview.turn(text, message_id=message_id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from viva.errors import UsageError
 from viva.grading import Told
 from viva.grading import grade as graded_by
 from viva.journal.store import Store
+from viva.judges.offline import OfflineJudge
 from viva.judges.panel import Votes
 from viva.judges.protocol import Judge
 from viva.judges.record import Record
@@ -30,8 +32,8 @@ from viva.values.scorecard import Scorecard
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import Level
 
-Judges = str | Sequence[str] | Judge | None
-"""None for the rules in code, a model's name, several for a panel, or a judge."""
+Judges = str | Sequence[str] | Judge | Asked | None
+"""None for the rules in code, a model's name, several for a panel, all that may be asked of those, or a judge."""
 
 
 class Graded(NamedTuple):
@@ -81,7 +83,8 @@ async def grade(
     definition = await _definition(scenario, transcript)
     asked = Asked(base_url=base_url, votes=votes, max_usd=max_usd, limit=at_once)
     async with judging(judge, asked, definition) as whom:
-        return await graded_by(
+        run = partial(
+            graded_by,
             transcript,
             definition=definition,
             judge=whom,
@@ -91,13 +94,23 @@ async def grade(
             record=record,
             told=told,
         )
+        return await worked_out(whom, run)
+
+
+async def worked_out(judge: Judge, run: Callable[[], Coroutine[object, object, Scorecard]]) -> Scorecard:
+    """The scorecard of a run. The rules in code work in a thread, so that the loop's other interviews go on."""
+    if not isinstance(judge, OfflineJudge):
+        return await run()
+    return await asyncio.to_thread(lambda: asyncio.run(run()))
 
 
 @asynccontextmanager
 async def judging(judge: Judges, asked: Asked, definition: Definition) -> AsyncIterator[Judge]:
     """The judge that is meant, with its connections open."""
     if judge is None or isinstance(judge, str | Sequence):
-        async with grading(replace(asked, judges=_names(judge))) as grader:
+        judge = replace(asked, judges=_names(judge))
+    if isinstance(judge, Asked):
+        async with grading(judge) as grader:
             yield grader.judge_for(definition)
     else:
         yield judge

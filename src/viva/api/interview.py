@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
-import re
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, aclosing
+from functools import partial
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Literal, Self
 
+from viva.api import given
 from viva.api.delivery import Delivery, OnBusy, checked
 from viva.api.grader import Asked
-from viva.api.grades import Judges, judging
+from viva.api.grades import Judges, judging, worked_out
 from viva.api.limit import Limit
-from viva.api.sheets import sheet_of
 from viva.api.snapshot import Snapshot, snapshot_of
-from viva.api.speaker import Speaker, open_interviewer, recorded_name
-from viva.clock import Clock, WallClock, WordClock
-from viva.errors import UsageError
+from viva.clock import Clock
 from viva.grading import grade
 from viva.interview import Budget, TurnEnd
 from viva.interview import Interview as Loop
 from viva.interviewers.protocol import Interviewer
-from viva.journal.opening import open_store
 from viva.journal.store import Store
 from viva.judges.panel import Votes
-from viva.packs.load import load_definition
+from viva.telemetry.sitting import Sitting
 from viva.values.definition import Definition
 from viva.values.events import ClockPolicy, Event, Started
 from viva.values.messages import Usage
 from viva.values.moves import Sentence
 from viva.values.scorecard import Scorecard
 from viva.values.transcript import Mode, Transcript
-from viva.values.value import LEVELS, Level
-
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}")
+from viva.values.value import Level
 
 
 class Interview:
@@ -69,11 +63,17 @@ class Interview:
         ...             if isinstance(part, viva.TurnEnd):
         ...                 print(part.move.act, part.ended)
         ...         await interview.finish()
+        ...         print(interview.id, interview.state.turns, interview.ended)
+        ...         print(interview.transcript.turns[0].text == interview.opening)
+        ...         print(interview.events[-1].kind, interview.calls)
         ...         scorecard = await interview.grade()
-        ...         print(interview.state.turns, scorecard.indicative)
+        ...         print(scorecard.indicative)
         >>> asyncio.run(talk())
         answer False
-        3 True
+        demo 3 True
+        True
+        finished ()
+        True
     """
 
     def __init__(self, loop: Loop, delivery: Delivery, store: Store, opened: AsyncExitStack) -> None:
@@ -117,15 +117,16 @@ class Interview:
             ('chat:7', 'mid', 'Plaza shows ads between posts.')
         """
         checked(on_busy, turn_timeout)
-        _check(interview, level, mode)
+        given.check_settings(interview, level, mode)
         seed = secrets.randbelow(2**31) if seed is None else seed
         async with AsyncExitStack() as opened:
+            sitting = opened.enter_context(Sitting(interview))
             loop = await Loop.start(
                 interview,
-                definition=await _sheet(scenario, seed),
-                interviewer=_speaking(model, base_url, budget, opened),
-                store=(journal := await _journal(store, opened)),
-                clock=_clock(clock),
+                definition=await given.sheet_for(scenario, seed),
+                interviewer=given.interviewer_from(model, base_url, budget, opened),
+                store=(journal := await given.journal_at(store, opened)),
+                clock=given.clock_from(clock),
                 budget=budget,
                 lease=turn_timeout or 0.0,
                 level=level,
@@ -133,7 +134,8 @@ class Interview:
                 minutes=minutes,
                 seed=seed,
             )
-            delivery = Delivery(loop, on_busy=on_busy, turn_timeout=turn_timeout, limit=limit)
+            sitting.begun(loop.started, resumed=False)
+            delivery = Delivery(loop, sitting, on_busy=on_busy, turn_timeout=turn_timeout, limit=limit)
             return cls(loop, delivery, journal, opened.pop_all())
 
     @classmethod
@@ -172,25 +174,22 @@ class Interview:
         """
         checked(on_busy, turn_timeout)
         async with AsyncExitStack() as opened:
-            journal = await _journal(store, opened)
+            sitting = opened.enter_context(Sitting(interview))
+            journal = await given.journal_at(store, opened)
             started = (await journal.read(interview))[0].event
             assert isinstance(started, Started)
-            try:
-                whom = recorded_name(started.interviewer) if model is None else model
-                speaking = _speaking(whom, base_url, budget, opened)
-            except UsageError as error:
-                began = f"{interview} was begun by {started.interviewer!r}; give another `model`, or its `base_url`"
-                raise UsageError(f"{error} ({began})") from None
-            loop = await Loop.load(
+            loading = Loop.load(
                 interview,
-                definition=await _sheet_again(scenario, started),
-                interviewer=speaking,
+                definition=await given.sheet_again(scenario, started),
+                interviewer=given.interviewer_again(interview, started, model, base_url, budget, opened),
                 store=journal,
-                clock=_clock(clock or started.clock),
+                clock=given.clock_from(clock or started.clock),
                 budget=budget,
                 lease=turn_timeout or 0.0,
             )
-            delivery = Delivery(loop, on_busy=on_busy, turn_timeout=turn_timeout, limit=limit)
+            loop = await sitting.during(loading)
+            sitting.begun(loop.started, resumed=True)
+            delivery = Delivery(loop, sitting, on_busy=on_busy, turn_timeout=turn_timeout, limit=limit)
             return cls(loop, delivery, journal, opened.pop_all())
 
     @property
@@ -262,31 +261,82 @@ class Interview:
                 yield part
 
     async def refresh(self) -> None:
-        """Take in what other processes wrote to the journal since; a turn need not be preceded by it."""
+        """Take in what other processes wrote to the journal since; a turn need not be preceded by it.
+
+        Raises `StoreUnavailable` where it cannot be read.
+
+        Example:
+            >>> import asyncio, viva
+            >>> store = viva.open_store("memory:")
+            >>> talk = asyncio.run(viva.Interview.start("demo", store=store))
+            >>> asyncio.run(asyncio.run(viva.Interview.load("demo", store=store)).finish())
+            >>> asyncio.run(talk.refresh())
+            >>> talk.ended
+            True
+        """
         await self._loop.refresh()
 
     async def pause(self) -> None:
-        """Stop the clock until the next turn. Raises `TurnInProgress` where somebody else wrote in between."""
+        """Stop the clock until the next turn. Raises `TurnInProgress` where somebody else wrote in between.
+
+        Example:
+            >>> import asyncio, viva
+            >>> talk = asyncio.run(viva.Interview.start("demo", store="memory:", seed=1))
+            >>> asyncio.run(talk.pause())
+            >>> talk.state.paused
+            True
+        """
         async with self._delivery.between_turns():
             await self._loop.pause()
 
     async def resume(self) -> None:
-        """Let the clock go on. Raises as `pause` does."""
+        """Let the clock go on. Raises as `pause` does.
+
+        Example:
+            >>> import asyncio, viva
+            >>> talk = asyncio.run(viva.Interview.start("demo", store="memory:", seed=1))
+            >>> asyncio.run(talk.pause())
+            >>> asyncio.run(talk.resume())
+            >>> talk.state.paused
+            False
+        """
         async with self._delivery.between_turns():
             await self._loop.resume()
 
-    async def undo(self) -> str | None:
+    async def undo(self, *, message_id: str | None = None) -> str | None:
         """Take back the candidate's last turn and its answer; gives its text, None where there is none.
 
-        The time that it took is not given back, and its message id is used up. Raises as `pause` does.
+        The time that it took is not given back, and its message id is used up. Give `message_id`, the id of the
+        message to take back, where this may be repeated because a reply was lost: what was taken back already gives
+        its text again and nothing else happens. A message that was joined with others is taken back with them.
+
+        Raises as `pause` does; with `message_id` also `UsageError` where that is not the last turn or there is no such
+        message, and `InterviewOver` after the end.
+
+        Example:
+            >>> import asyncio, viva
+            >>> async def twice() -> list[str | None]:
+            ...     talk = await viva.Interview.start("demo", store="memory:")
+            ...     for number in (1, 2):
+            ...         _ = [part async for part in talk.turn(f"Words {number}", message_id=f"m{number}")]
+            ...     return [await talk.undo(message_id="m2"), await talk.undo(message_id="m2")]
+            >>> asyncio.run(twice())
+            ['Words 2', 'Words 2']
         """
         async with self._delivery.between_turns():
-            return await self._loop.undo()
+            return await self._loop.undo(message_id=message_id)
 
     async def finish(self) -> None:
         """End the interview at the candidate's wish, behind a turn in progress; again changes nothing.
 
         Raises as `pause` does.
+
+        Example:
+            >>> import asyncio, viva
+            >>> talk = asyncio.run(viva.Interview.start("demo", store="memory:", seed=1))
+            >>> asyncio.run(talk.finish())
+            >>> talk.ended
+            True
         """
         async with self._delivery.between_turns():
             await self._loop.finish()
@@ -303,10 +353,18 @@ class Interview:
         """Grade what was said so far, with the ledger as it was kept, and keep the scorecard beside the journal.
 
         Settings and errors are those of `viva.grade`.
+
+        Example:
+            >>> import asyncio, viva
+            >>> talk = asyncio.run(viva.Interview.start("demo", store="memory:", seed=1))
+            >>> scorecard = asyncio.run(talk.grade(level="mid"))
+            >>> scorecard.level, scorecard.coverage
+            ('mid', 0.0)
         """
         state, definition = self._loop.state, self._loop.definition
         async with judging(judge, Asked(base_url=base_url, votes=votes, max_usd=max_usd), definition) as whom:
-            scorecard = await grade(
+            run = partial(
+                grade,
                 self.transcript,
                 definition=definition,
                 judge=whom,
@@ -314,11 +372,18 @@ class Interview:
                 ledger=self._loop.ledger,
                 minutes=math.inf if state.total is None else state.total / 60,
             )
+            scorecard = await self._delivery.sitting.during(worked_out(whom, run))
         await self._store.save_scorecard(self.id, scorecard)
         return scorecard
 
     async def close(self) -> None:
-        """Close what this interview opened: a store by path or URL, a model by name. The interview stays resumable."""
+        """Close what this interview opened: a store by path or URL, a model by name. The interview stays resumable.
+
+        Example:
+            >>> import asyncio, viva
+            >>> talk = asyncio.run(viva.Interview.start("demo", store="memory:", seed=1))
+            >>> asyncio.run(talk.close())
+        """
         await self._opened.aclose()
 
     async def __aenter__(self) -> Self:
@@ -326,56 +391,3 @@ class Interview:
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
-
-
-def _check(interview: str, level: str, mode: str) -> None:
-    if not _ID.fullmatch(interview):
-        raise UsageError(
-            f"{interview[:40]!r} is no id of an interview: give up to 200 letters, digits and _.:- that begin with "
-            "a letter or a digit"
-        )
-    for name, given, allowed in (("level", level, LEVELS), ("mode", mode, get_args(Mode))):
-        if given not in allowed:
-            raise UsageError(f"{name}={given!r}: write one of {', '.join(allowed)}")
-
-
-async def _sheet(scenario: str | Path | Definition, seed: int) -> Definition:
-    if isinstance(scenario, Definition):
-        return scenario
-    return await asyncio.to_thread(load_definition, scenario, variation=seed)
-
-
-async def _sheet_again(scenario: str | Path | Definition | None, started: Started) -> Definition:
-    if isinstance(scenario, Definition):
-        return scenario
-    given = None if scenario is None else str(scenario)
-    return await asyncio.to_thread(sheet_of, started.scenario, started.variation, given)
-
-
-async def _journal(store: Store | str | Path, opened: AsyncExitStack) -> Store:
-    if not isinstance(store, str | Path):
-        return store
-    journal = await asyncio.to_thread(open_store, str(store))
-    opened.push_async_callback(journal.close)
-    return journal
-
-
-def _speaking(
-    model: str | Interviewer | None, base_url: str | None, budget: Budget | None, opened: AsyncExitStack
-) -> Interviewer:
-    if model is None or isinstance(model, str):
-        model = open_interviewer(model, base_url=base_url)
-        opened.push_async_callback(model.close)
-    elif base_url is not None:
-        raise UsageError("base_url is a server's address and needs a model's name, not an interviewer")
-    if isinstance(model, Speaker):
-        model.check(budget or Budget())
-    return model
-
-
-def _clock(clock: Clock | ClockPolicy) -> Clock:
-    if not isinstance(clock, str):
-        return clock
-    if clock not in get_args(ClockPolicy):
-        raise UsageError(f"clock={clock!r}: write one of {', '.join(get_args(ClockPolicy))}, or give a clock")
-    return WallClock() if clock == "wall" else WordClock()

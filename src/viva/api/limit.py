@@ -39,7 +39,17 @@ class Limit:
 
     @property
     def free(self) -> int:
-        """Places that nobody has taken."""
+        """Places that nobody has taken.
+
+        Example:
+            >>> import asyncio, viva
+            >>> async def inside() -> int:
+            ...     limit = viva.Limit(20)
+            ...     async with limit:
+            ...         return limit.free
+            >>> asyncio.run(inside())
+            19
+        """
         return self._free
 
     async def __aenter__(self) -> None:

@@ -76,9 +76,11 @@ class Switchboard:
         self.store = store
         self._opened: list[Speaker] = []
         self._interviewers = {each.name: each for each in (self._opened_for(model, base_url) for model in models)}
-        for speaker in self._opened:
-            speaker.check(budget or Budget())
-        self._judge = judge
+        for speaker in self._interviewers.values():
+            if isinstance(speaker, Speaker):
+                speaker.check(budget or Budget())
+        self.judge = judge
+        """Who grades."""
         self._clock = clock
         self._budget = budget
         self._turn_timeout = turn_timeout
@@ -139,7 +141,7 @@ class Switchboard:
                         turn_timeout=self._turn_timeout,
                         limit=self._limit,
                     )
-                    self._keep(begun)
+                    await self._keep(begun)
                     return begun
 
     async def _promised(self, request: str | None) -> str:
@@ -205,7 +207,7 @@ class Switchboard:
             kept = await self.store.scorecards(interview)
             if kept and kept[-1].hashes.get("transcript") == transcript_hash(found.transcript):
                 return kept[-1]
-            return await found.grade(self._judge)
+            return await found.grade(self.judge)
 
     async def connect(self, line: str, interview: str) -> None:
         """Let a line lead to an interview from now on, also after a restart. Raises `UnknownInterview`."""
@@ -218,7 +220,9 @@ class Switchboard:
         return None if found is None else await self.interview(found)
 
     async def close(self) -> None:
-        """Close the connections to models that were named; the store is the caller's to close."""
+        """Close the interviews and the connections to models that were named; the store is the caller's to close."""
+        while self._talks:
+            await self._talks.popitem()[1].close()
         for speaker in self._opened:
             await speaker.close()
 
@@ -234,7 +238,10 @@ class Switchboard:
         """The object of an interview; its door has to be held."""
         found = self._talks.get(interview)
         if found is None:
-            begun = (await self.store.read(interview))[0].event
+            try:
+                begun = (await self.store.read(interview))[0].event
+            except UnknownInterview:  # The store's message names others' ids, which are keys.
+                raise UnknownInterview("there is no interview of that id") from None
             assert isinstance(begun, Started)
             found = await Interview.load(
                 interview,
@@ -245,16 +252,18 @@ class Switchboard:
                 turn_timeout=self._turn_timeout,
                 limit=self._limit,
             )
-        self._keep(found)
+        await self._keep(found)
         return found
 
-    def _keep(self, talk: Interview) -> None:
-        """Remember it as the latest, and forget the one that was silent longest where there are too many."""
+    async def _keep(self, talk: Interview) -> None:
+        """Remember it as the latest, and close the one that was silent longest where there are too many."""
         self._talks[talk.id] = talk
         self._talks.move_to_end(talk.id)
         if len(self._talks) > self._most:
             silent = (each for each in self._talks if each not in self._busy and each != talk.id)
-            self._talks.pop(next(silent, ""), None)
+            forgotten = self._talks.pop(next(silent, ""), None)
+            if forgotten is not None:
+                await forgotten.close()
 
 
 def _new_id() -> str:

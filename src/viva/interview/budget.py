@@ -15,17 +15,26 @@ class Budget(Value):
     A limit is looked at before each call, so one call may go past it.
 
     Example:
-        >>> Budget(max_tokens=100).check([Usage(prompt=90, completion=9)])
-        >>> Budget(max_tokens=100).check([Usage(prompt=90, completion=10)])
-        Traceback (most recent call last):
-        viva.errors.BudgetExceeded: the limit of 100 tokens is reached: 100 are spent
+        >>> import viva
+        >>> with viva.sync.Interview.start("demo", store="memory:", budget=viva.Budget(max_tokens=50_000)) as talk:
+        ...     len(list(talk.turn("What is the goal?", message_id="m1"))) > 1
+        True
     """
 
     max_usd: float | None = None
     max_tokens: int | None = None
 
     def check(self, calls: Iterable[Usage]) -> None:
-        """Raise `BudgetExceeded` where a limit is reached, or where dollars are limited and a price is not known."""
+        """Raise `BudgetExceeded` where a limit is reached, or where dollars are limited and a price is not known.
+
+        Example:
+            >>> import viva
+            >>> from viva.values.messages import Usage
+            >>> viva.Budget(max_tokens=100).check([Usage(prompt=90, completion=9)])
+            >>> viva.Budget(max_tokens=100).check([Usage(prompt=90, completion=10)])
+            Traceback (most recent call last):
+            viva.errors.BudgetExceeded: the limit of 100 tokens is reached: 100 are spent
+        """
         spent = tuple(calls)
         tokens = sum(call.prompt + call.completion for call in spent)
         if self.max_tokens is not None and tokens >= self.max_tokens:

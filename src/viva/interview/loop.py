@@ -271,15 +271,18 @@ class Interview:
             if self.paused and not self.ended:
                 await self._append((Resumed(at=self._tick()),))
 
-    async def undo(self) -> str | None:
-        """Take back the candidate's last turn and what followed; gives its text, or None if there is none."""
+    async def undo(self, *, message_id: str | None = None) -> str | None:
+        """Take back the candidate's last turn and what followed; gives its text, or None if there is none.
+
+        With `message_id` only the turn of that message, and only once; raises as `viva.Interview.undo` does.
+        """
         async with self._alone():
-            if self.ended or self.state.message_id is None:
-                return None
-            message_id = self.state.message_id
-            text = self._record.text_of(message_id)
-            await self._append((Undone(at=self._tick(), message_id=message_id),))
-            return text
+            if message_id is not None:
+                await self._read_again()  # Another process may have taken it back, or may have said it.
+            said = self._record.to_take_back(message_id)
+            if said is not None and said.message_id == self.state.message_id:
+                await self._append((Undone(at=self._tick(), message_id=said.message_id),))
+            return said.text if said else None
 
     async def finish(self) -> None:
         """End the interview at the candidate's wish; again changes nothing."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from viva.errors import MessageTakenBack, StoreConflict, TurnInProgress, UsageError
+from viva.errors import InterviewOver, MessageTakenBack, StoreConflict, TurnInProgress, UsageError
 from viva.journal.store import Store
 from viva.machine.fold import fold, replay
 from viva.machine.record import kept, transcript_of
@@ -125,14 +125,38 @@ class Record:
                 f"{self.id}: another writer may still be answering this interview; send it again in {math.ceil(left)} s"
             )
 
-    def heard(self, message_id: str) -> CandidateSaid | None:
-        """The turn that a message is, or belongs to; None for a new one. Raises `MessageTakenBack`."""
+    def said_in(self, message_id: str) -> CandidateSaid | None:
+        """The turn that a message is, or belongs to, taken back or not; None for a new one."""
         said = (event for event in self.events if isinstance(event, CandidateSaid))
-        found = next(
-            (event for event in said if message_id in (event.message_id, *messages_in(event.message_id))), None
-        )
+        return next((event for event in said if message_id in (event.message_id, *messages_in(event.message_id))), None)
+
+    def heard(self, message_id: str) -> CandidateSaid | None:
+        """As `said_in`. Raises `MessageTakenBack`."""
+        found = self.said_in(message_id)
         if found is not None and found not in kept(self.events):
             raise MessageTakenBack(f"message {message_id!r} was taken back; send the new turn with an id of its own")
+        return found
+
+    def to_take_back(self, message_id: str | None) -> CandidateSaid | None:
+        """The turn that is to be taken back, or was already: the last, or that of a message; None where none can be.
+
+        Raises `UsageError` where the message is unknown or its turn not the last, `InterviewOver` after the end.
+        """
+        wanted = self.state.message_id if message_id is None else message_id
+        if wanted is None or (message_id is None and self.state.ended):
+            return None
+        found = self.said_in(wanted)
+        if found is None:
+            raise UsageError(f"{self.id} has no message {wanted!r}; give the id with which it was sent")
+        if found not in kept(self.events):
+            return found
+        if self.state.ended:
+            raise InterviewOver(f"{self.id} has ended; message {wanted!r} cannot be taken back any more")
+        if found.message_id != self.state.message_id:
+            last = messages_in(self.state.message_id)
+            raise UsageError(
+                f"message {wanted!r} is not the last turn of {self.id}; take back {' and '.join(map(repr, last))} first"
+            )
         return found
 
     def answer_to(self, message_id: str) -> Move | None:
@@ -151,10 +175,6 @@ class Record:
         """The messages that a move answered, the latest where it was made more than once."""
         said = (event for event in reversed(self.events) if isinstance(event, InterviewerSaid) and event.move == move)
         return next((messages_in(event.reply_to) for event in said), ())
-
-    def text_of(self, message_id: str) -> str:
-        """What the candidate said in that message."""
-        return next(e.text for e in self.events if isinstance(e, CandidateSaid) and e.message_id == message_id)
 
     def _answer(self, heard: CandidateSaid) -> InterviewerSaid | None:
         said = (event for event in kept(self.events) if isinstance(event, InterviewerSaid))

@@ -13,8 +13,12 @@ class TurnEnd(Value):
     """The last part of a turn: the interviewer's move, complete, and where that leaves the interview.
 
     Example:
-        >>> end = TurnEnd(move=Move(act="listen", step="S1", text="Go on."), minutes_left=44.5, ended=False)
-        >>> TurnEnd.model_validate_json(end.model_dump_json()) == end
+        >>> import viva
+        >>> with viva.sync.Interview.start("demo", store="memory:", seed=1) as talk:
+        ...     *sentences, end = talk.turn("What is the business goal?", message_id="m1")
+        >>> end.move.act, end.ended, end.messages, end.move.text == "".join(part.text for part in sentences)
+        ('answer', False, ('m1',), True)
+        >>> viva.TurnEnd.model_validate_json(end.model_dump_json()) == end
         True
     """
 

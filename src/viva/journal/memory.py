@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 from viva.errors import StoreConflict
@@ -13,7 +14,7 @@ from viva.values.scorecard import Scorecard
 
 
 class MemoryStore:
-    """For simulations and tests."""
+    """For simulations and tests. Any number of threads may share it, as interviews of `viva.sync` do."""
 
     def __init__(self) -> None:
         self._journals: dict[str, tuple[Journalled, ...]] = {}
@@ -21,9 +22,15 @@ class MemoryStore:
         self._drafts: dict[str, Draft] = {}
         self._scorecards: dict[str, tuple[Scorecard, ...]] = {}
         self._lines: dict[str, str] = {}
+        self._changing = threading.Lock()
+        """Held where something is looked at before it is changed."""
 
     async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
         """Append all or nothing; see `Store.append`."""
+        with self._changing:
+            return self._appended(interview, after, events)
+
+    def _appended(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
         there = self._journals.get(interview, ())
         if len(there) != after:
             raise StoreConflict(f"{interview}: the journal has {len(there)} events, not {after}; read it again")
@@ -52,9 +59,11 @@ class MemoryStore:
 
     async def list(self) -> tuple[Summary, ...]:
         """The most recently updated first."""
+        with self._changing:
+            journals = dict(self._journals)
         found = [
             summary_of(interview, journal, graded=bool(self._scorecards.get(interview)))
-            for interview, journal in self._journals.items()
+            for interview, journal in journals.items()
         ]
         return tuple(sorted(found, key=lambda summary: (summary.updated, summary.started), reverse=True))
 
@@ -71,8 +80,9 @@ class MemoryStore:
 
     async def save_scorecard(self, interview: str, scorecard: Scorecard) -> int:
         """Add a scorecard."""
-        self._scorecards[interview] = (*self._scorecards.get(interview, ()), scorecard)
-        return len(self._scorecards[interview])
+        with self._changing:
+            self._scorecards[interview] = (*self._scorecards.get(interview, ()), scorecard)
+            return len(self._scorecards[interview])
 
     async def scorecards(self, interview: str) -> tuple[Scorecard, ...]:
         """Oldest first."""

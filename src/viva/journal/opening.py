@@ -26,8 +26,10 @@ def open_store(url: str) -> Store:
     the URL cannot be read or PostgreSQL's driver is not installed (`pip install 'viva[postgres]'`).
 
     Example:
-        >>> open_store("memory:")  # doctest: +ELLIPSIS
-        <viva.journal.memory.MemoryStore object at ...>
+        >>> import asyncio, viva
+        >>> store = viva.open_store("memory:")
+        >>> asyncio.run(store.list())
+        ()
     """
     if url == MEMORY:
         from viva.journal.memory import MemoryStore
@@ -42,11 +44,41 @@ def open_store(url: str) -> Store:
         address = make_url(url) if "://" in url else URL.create("sqlite", database=str(Path(url).expanduser()))
         return SqlStore(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
-        shown = re.sub("://[^@]*@|(?<=password=)[^&]*", lambda found: "://***@" if "@" in found[0] else "***", url)
+        shown = re.sub("://.*@|(?<=password=)[^&]*", lambda found: "://***@" if "@" in found[0] else "***", url)
         raise UsageError(
             f"--store {shown!r}: {error}; give a file's path, or a URL such as sqlite:///viva.db or "
             "postgresql://user@host/db"
         ) from None
+
+
+def without_password(url: str) -> str:
+    """A store's path or URL without the password that may stand in it, for a command that is shown.
+
+    PostgreSQL's driver then takes the password from `PGPASSWORD` or `~/.pgpass`.
+
+    Example:
+        >>> without_password("postgresql://me:secret@db.example.org/viva")
+        'postgresql://me@db.example.org/viva'
+        >>> without_password("viva.db")
+        'viva.db'
+    """
+    if "://" not in url:
+        return url
+    from sqlalchemy.engine import URL, make_url
+
+    given = make_url(url)
+    if given.password is None and "password" not in given.query:
+        return url
+    rest = given.difference_update_query(["password"])
+    bare = URL.create(
+        rest.drivername,
+        username=rest.username,
+        host=rest.host,
+        port=rest.port,
+        database=rest.database,
+        query=rest.query,
+    )
+    return bare.render_as_string()
 
 
 async def resolve(store: Store, wanted: str) -> str:

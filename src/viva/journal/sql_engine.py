@@ -44,9 +44,11 @@ def engine_of(url: URL) -> Engine:
     if url.get_dialect().is_async:
         raise ArgumentError(f"{url.drivername} needs an event loop, and a journal has a thread of its own")
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True)
+        return create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
     wait = {} if "timeout" in url.query else {"timeout": BUSY_S}
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False, **wait})
+    engine = create_engine(  # What a candidate says is in no log.
+        url, poolclass=StaticPool, connect_args={"check_same_thread": False, **wait}, hide_parameters=True
+    )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
@@ -76,6 +78,7 @@ def _postgresql(url: URL) -> Engine:
             pool_size=1,
             max_overflow=0,
             pool_pre_ping=True,  # A server that was started anew is found again.
+            hide_parameters=True,  # What a candidate says is in no log.
             isolation_level="READ COMMITTED",  # Who waited for another writer sees what that one wrote.
             connect_args={"client_encoding": "utf8", **wait},  # A server in a bare locale has no encoding of its own.
         )

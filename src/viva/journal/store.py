@@ -58,6 +58,15 @@ class Store(Protocol):
 
     Two guarantees carry everything else: no two events of an interview share a `seq`, and no two
     `CandidateSaid` of an interview share a `message_id`.
+
+    Example:
+        >>> import asyncio, viva
+        >>> async def kept() -> tuple[int, str]:
+        ...     store = viva.open_store("memory:")
+        ...     await viva.Interview.start("demo", store=store)
+        ...     return (await store.read("demo"))[0].seq, (await store.list())[0].scenario
+        >>> asyncio.run(kept())
+        (1, 'ads_ctr')
     """
 
     async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:

@@ -104,6 +104,7 @@ class ModelJudge:
             prompts=self._asks_by,
             model=self._model.name,
             vote=case.vote,
+            pointed=case.pointed,
         )
 
     def request(self, case: Case, criterion: Criterion) -> ChatRequest:
@@ -112,7 +113,7 @@ class ModelJudge:
         values = {
             "fence": data.fence,
             "transcript": data.lines,
-            "criterion": criterion_text(case.definition, criterion),
+            "criterion": criterion_text(case.definition, criterion, pointed=case.pointed),
         }
         return ChatRequest(
             model=self._model.name,

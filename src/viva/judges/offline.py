@@ -34,8 +34,11 @@ class OfflineJudge:
         return self._identity
 
     async def judge(self, case: Case, criterion: Criterion) -> Judgement:
-        """Which rungs the candidate's words reach, with the sentences that show it."""
-        reading = rungs_met(case.definition, case.transcript, criterion, case.ledger)
+        """Which rungs the candidate's words reach, with the sentences that show it.
+
+        The turn that an appeal points at is read as one passage; nothing else is read otherwise than before.
+        """
+        reading = rungs_met(case.definition, case.transcript, criterion, case.ledger, pointed=case.pointed)
         return Judgement(
             criterion=criterion.id,
             judge=NAME,

@@ -25,11 +25,28 @@ class Case:
     ledger: Ledger
     vote: int = 0
     """How often this judge has been asked the same before; a judge of rules has no use for it."""
+    pointed: int | None = None
+    """The turn to look at again, where the candidate appeals; never why."""
     sitting: Sitting = field(default_factory=Sitting, compare=False, repr=False)
 
 
 class Judge(Protocol):
-    """Judges one criterion at a time, blind to the others, to the bar and to the running score."""
+    """Judges one criterion at a time, blind to the others, to the bar and to the running score.
+
+    Example:
+        >>> import viva
+        >>> from viva.values.judgements import Judgement, RungFinding
+        >>> from viva.values.scorecard import JudgeIdentity
+        >>> class Stern:
+        ...     identity = JudgeIdentity(name="stern-1", kind="rules", agreement="not calibrated")
+        ...     async def judge(self, case, criterion):
+        ...         unmet = tuple(RungFinding(rung=rung.rung, mark="UNMET") for rung in criterion.rungs)
+        ...         return Judgement(criterion=criterion.id, judge="stern-1", rungs=unmet)
+        >>> turns = (viva.Turn(number=1, speaker="candidate", text="The goal is revenue."),)
+        >>> card = viva.sync.grade(viva.Transcript(id="mine", scenario="ads_ctr", mode="step1", turns=turns), Stern())
+        >>> card.judge.name, {criterion.score for criterion in card.criteria.values()} <= {1, None}
+        ('stern-1', True)
+    """
 
     @property
     def identity(self) -> JudgeIdentity:

@@ -27,6 +27,8 @@ class JudgementKey:
     model: str
     """As it was asked for, such as `openai/gpt-5`."""
     vote: int
+    pointed: int | None = None
+    """The turn that an appeal points at."""
 
     @property
     def digest(self) -> str:
@@ -37,7 +39,7 @@ class JudgementKey:
             >>> key.digest[:8]
             '29e6125d'
         """
-        return digest_of(*(f"{name}={value}" for name, value in asdict(self).items()))
+        return digest_of(*(f"{name}={value}" for name, value in asdict(self).items() if value is not None))
 
 
 class Record(Protocol):

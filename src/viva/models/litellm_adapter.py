@@ -5,24 +5,40 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
 import warnings
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 from typing import Protocol, cast
 
 from viva.models.faults import Place, Translated
+from viva.models.loopback import LOOPBACK_ONLY
+from viva.models.quiet import quieten
 from viva.models.wire import Manner, Reading, settings
 from viva.values.messages import ChatChunk, ChatRequest
 
+_TOKENS = "TIKTOKEN_CACHE_DIR"
+"""Written by litellm where it loads its encoding of tokens, to find a copy that it brings along."""
+_READ_AT_IMPORT = {
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # no price map from the network
+    "LITELLM_MODE": "PRODUCTION",  # no `.env` loaded into the environment
+}
+_IMPORTING = threading.Lock()
+
+
+def sdk() -> ModuleType:
+    """litellm, imported at the first use, which takes seconds; the environment is then as it was before."""
+    with _IMPORTING:
+        return _imported()
+
 
 @cache
-def sdk() -> ModuleType:
-    """litellm, imported at the first use, which takes seconds."""
-    # Read while it is imported: no price map from the network, no `.env` loaded into the environment.
-    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
-    os.environ["LITELLM_MODE"] = "PRODUCTION"
-    with warnings.catch_warnings():
+def _imported() -> ModuleType:
+    with warnings.catch_warnings(), _restored(*_READ_AT_IMPORT, _TOKENS):
+        os.environ.update(_READ_AT_IMPORT)
         # Its types are built when they are first used, and pydantic warns of one: here nobody sees or waits for it.
         warnings.simplefilter("ignore")
         import litellm
@@ -30,13 +46,30 @@ def sdk() -> ModuleType:
 
         for kind in (Delta, Message, ModelResponse, ModelResponseStream):
             kind()
+        # The first call would load it, and write to the environment.
+        import_module("litellm.litellm_core_utils.default_encoding")
 
+    quieten()
     litellm.suppress_debug_info = True
     litellm.telemetry = False
     litellm.num_retries = 0
     for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return litellm
+
+
+@contextmanager
+def _restored(*names: str) -> Iterator[None]:
+    """Give these variables their old values at the end."""
+    before = {name: os.environ.get(name) for name in names}
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 class LitellmWire:
@@ -64,6 +97,7 @@ class LitellmWire:
 
     async def stream(self, request: ChatRequest, manner: Manner) -> AsyncGenerator[ChatChunk, None]:
         """Ask once."""
+        LOOPBACK_ONLY.check(self.name, self._base_url)
         litellm = await asyncio.to_thread(sdk)
         create = cast(Callable[..., Awaitable[object]], litellm.acompletion)
         asked = settings(request, manner)

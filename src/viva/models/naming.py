@@ -18,6 +18,7 @@ from viva.models.retrying import Notice, Patience, Retrying
 from viva.models.seam import ChatModel
 from viva.models.usage import Metered
 from viva.models.wire import Wire
+from viva.telemetry.calls import Callee
 from viva.values.messages import Usage
 
 
@@ -64,6 +65,14 @@ class Address:
     def public(self) -> bool:
         """The provider's own address, whose prices are published."""
         return self.base_url in (None, OPENAI)
+
+    @property
+    def callee(self) -> Callee:
+        """What telemetry calls it."""
+        parts = urlsplit(self.base_url or "")
+        name = self.model if self.sdk == "litellm" else f"{self.provider}/{self.model}"
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        return Callee.named(name, host=parts.hostname or "", port=port)
 
 
 def address_of(name: str, *, base_url: str | None = None, keys: Keys | None = None) -> Address:
@@ -118,7 +127,7 @@ class Line:
         told: Callable[[Usage], None] | None = None,
     ) -> ChatModel:
         """A model for one interview, say; closing it closes the line."""
-        patient = Retrying(self.model, patience=patience, notice=notice)
+        patient = Retrying(self.model, patience=patience, notice=notice, callee=self.address.callee)
         return Metered(patient, told=told, priced=self.address.public)
 
 

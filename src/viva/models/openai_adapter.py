@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 from viva.errors import ModelRequestRejected
 from viva.models.faults import Place, Translated, error_body_fault
+from viva.models.loopback import LOOPBACK_ONLY
+from viva.models.quiet import quieten
 from viva.models.wire import Manner, Reading, of, settings
 from viva.values.messages import ChatChunk, ChatRequest
 
@@ -57,6 +59,7 @@ class OpenAIWire:
 
     async def stream(self, request: ChatRequest, manner: Manner) -> AsyncGenerator[ChatChunk, None]:
         """Ask once."""
+        LOOPBACK_ONLY.check(self.name, self._base_url)
         client = await self._opened()
         asked = {"model": self._model, **settings(request, manner)}
         reading = Reading(self._place)
@@ -80,6 +83,8 @@ class OpenAIWire:
     async def warm(self) -> None:
         """Import the SDK and open a connection, by a list of models that nobody looks at."""
         client = await self._opened()
+        if not LOOPBACK_ONLY.allows(self._base_url):
+            return
         import openai
 
         with suppress(openai.OpenAIError, ValueError):
@@ -108,6 +113,7 @@ class OpenAIWire:
     def _connected(self) -> AsyncOpenAI:
         import openai
 
+        quieten()
         opened = cast("Callable[..., AsyncOpenAI]", openai.AsyncOpenAI)
         connecting = cast("Callable[..., object]", openai.DefaultAsyncHttpxClient)
         return opened(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
+from itertools import count
 
 from viva.errors import ModelError, ModelTooSlow
 from viva.models.seam import ChatModel
+from viva.telemetry.calls import Callee, call
 from viva.values.messages import ChatChunk, ChatRequest
 
 
@@ -111,8 +113,10 @@ class Retrying:
         patience: Patience | None = None,
         notice: Notice | None = None,
         surroundings: Surroundings | None = None,
+        callee: Callee | None = None,
     ) -> None:
         self._model = model
+        self._callee = callee or Callee.named(model.name)
         self._patience = patience or Patience()
         self._notice = notice
         self._around = surroundings or Surroundings()
@@ -166,10 +170,12 @@ class Retrying:
             before_sleep=before_wait,
             reraise=True,
         )
-        return await retrying(self._attempt, request, alarm)
+        return await retrying(self._attempt, request, alarm, count(1))
 
-    async def _attempt(self, request: ChatRequest, alarm: _Alarm) -> tuple[ChatChunk, AsyncGenerator[ChatChunk, None]]:
-        chunks = self._model.stream(request)
+    async def _attempt(
+        self, request: ChatRequest, alarm: _Alarm, attempts: Iterator[int]
+    ) -> tuple[ChatChunk, AsyncGenerator[ChatChunk, None]]:
+        chunks = call(self._callee, request, self._model.stream(request), attempt=next(attempts))
         try:
             first = await self._next(chunks, alarm, "")
             if first is None:

@@ -178,9 +178,9 @@ def of(thing: object, name: str) -> object:
 
 
 def usage_of(raw: object) -> Usage | None:
-    """Token counts as a provider reports them; None where it does not."""
+    """Token counts as a provider reports them; None where it does not, which litellm says as nothing of both."""
     prompt, completion = of(raw, "prompt_tokens"), of(raw, "completion_tokens")
-    if not isinstance(prompt, int) or not isinstance(completion, int):
+    if not isinstance(prompt, int) or not isinstance(completion, int) or not (prompt or completion):
         return None
     cached = of(of(raw, "prompt_tokens_details"), "cached_tokens")
     return Usage(prompt=prompt, completion=completion, cached=cached if isinstance(cached, int) else 0)

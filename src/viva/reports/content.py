@@ -11,7 +11,11 @@ Tone = Literal["plain", "quiet", "notice", "good", "bad"]
 LONGEST_QUOTE = 280
 """Characters of a quote that are shown."""
 
-_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+MOST_SHOWN = 3
+"""Quotes of a criterion that people read; the scorecard has more."""
+
+DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+"""Characters that turn the direction of writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Bar:
     name: str
     value: float | None
     note: str
+    interval: str = ""
+    """Between what the value could be, and why; empty where there is no basis for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def readable(text: str) -> str:
         'red [31m text'
     """
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
-    return " ".join("".join(c for c in kept if c not in _DIRECTIONS).split())
+    return " ".join("".join(c for c in kept if c not in DIRECTIONS).split())
 
 
 def shortened(text: str) -> str:

@@ -1,103 +1,100 @@
-"""The tail of a report: how the interview went. Facts, topics, time, and the interviewer's own marks."""
+"""The tail of a report: facts, topics, time, the interviewer's own marks, and where all of it comes from."""
 
 from __future__ import annotations
 
-from viva.reports.content import Block, Paragraph, Row, Section, readable
-from viva.values.conduct import RuleId
-from viva.values.definition import Definition
-from viva.values.framework import Topic
-from viva.values.scorecard import Scorecard
-from viva.values.transcript import Transcript
+from viva.reports.account import Account, ConductLine, FactLine
+from viva.reports.content import Block, Paragraph, Row, Section
+from viva.reports.measures import Spent, Stay
 from viva.values.value import Provenance
 
-_ORDER: tuple[Provenance, ...] = ("U", "P1", "P2", "P3", "H")
-_RULES: dict[RuleId, str] = {
-    "R1": "One question at a time",
-    "R2": "Facts only when asked for",
-    "R3": "No praise and no verdict",
-    "R4": "No solution words before the candidate's",
-    "R5": "Nothing asked twice",
-    "R6": "Few words",
-    "R7": "Time kept",
-    "R8": "No question left open",
-    "R9": "Facts told faithfully",
-    "R10": "Hints in their order",
-    "R11": "No parroting",
-    "R12": "A fair chance, and nothing about scoring",
-    "FORM": "Form",
-}
-"""What each rule of conduct demands."""
+ORDER: tuple[Provenance, ...] = ("U", "P1", "P2", "P3", "H")
+"""From what the candidate brought to what was brought to the candidate."""
 
 
-def facts(card: Scorecard, definition: Definition) -> Section | None:
+def facts(known: tuple[FactLine, ...]) -> Section | None:
     """What the sheet held that came out, and what nobody asked about."""
-    if definition.scenario is None:
+    if not known:
         return None
-    known = {released.fact for released in card.ledger.facts}
-    told = [fact.asks for fact in definition.scenario.facts if fact.id in known]
-    kept = [fact.asks for fact in definition.scenario.facts if fact.id not in known]
-    blocks: list[Block] = [Paragraph(f"{len(told)} of {len(told) + len(kept)} facts of the problem came out.")]
+    told = [fact.asks for fact in known if fact.turn is not None]
+    kept = [fact.asks for fact in known if fact.turn is None]
+    blocks: list[Block] = [Paragraph(f"{len(told)} of {len(known)} facts of the problem came out.")]
     blocks += [Row("Asked about", "; ".join(told))] if told else []
     blocks += [Row("Not asked about", "; ".join(kept))] if kept else []
     return Section("Facts", tuple(blocks))
 
 
-def topics(card: Scorecard, definition: Definition) -> Section:
+def topics(account: Account) -> Section:
     """The topics of the run by how they came up; steps of which nothing did are named as a whole."""
-    run = [definition.framework.step(step) for step in definition.framework.modes[card.mode].steps]
-    codes = definition.framework.provenance_codes
-    entered = {span.step for span in card.ledger.spans}
-    reached = [
-        step for step in run if step.id in entered or any(_provenance(card, topic) != "N" for topic in step.topics)
-    ]
     rows = []
-    for code in _ORDER:
-        names = [topic.name for step in run for topic in step.topics if _provenance(card, topic) == code]
-        rows += [Row(codes.get(code, code).capitalize(), "; ".join(names))] if names else []
-    missing = [topic.name for step in reached for topic in step.topics if _provenance(card, topic) == "N"]
-    rows += [Row(codes.get("N", "never raised").capitalize(), "; ".join(missing))] if missing else []
-    later = [step.name for step in run if step.topics and step not in reached]
+    for code in ORDER:
+        names = [topic.name for topic in account.topics if topic.provenance == code]
+        rows += [Row(account.codes.get(code, code).capitalize(), "; ".join(names))] if names else []
+    missing = [topic.name for topic in account.topics if topic.provenance == "N" and topic.reached]
+    rows += [Row(account.codes.get("N", "never raised").capitalize(), "; ".join(missing))] if missing else []
+    later = dict.fromkeys(topic.step for topic in account.topics if not topic.reached)
     rows += [Row("Steps not reached", "; ".join(later))] if later else []
     return Section("How topics came up", tuple(rows))
 
 
-def _provenance(card: Scorecard, topic: Topic) -> Provenance:
-    return card.ledger.topic(topic.id).provenance
-
-
-def time_spent(card: Scorecard, definition: Definition, transcript: Transcript) -> Section | None:
-    """Minutes in each step, beside the most that it could have taken."""
-    if not card.ledger.spans:
+def time_spent(account: Account) -> Section | None:
+    """Minutes in each step, beside the plan and the most that it could have taken."""
+    if not account.stays:
         return None
-    rows: list[Block] = []
-    for step in definition.framework.steps:
-        stays = [span for span in card.ledger.spans if span.step == step.id]
-        if stays:
-            most = [span.minutes_available for span in stays if span.minutes_available is not None]
-            limit = f", at most {max(most):.0f}" if most else ""
-            rows.append(Row(step.name, f"{sum(span.seconds for span in stays) / 60:.1f} min{limit}"))
-    if any(turn.at is None for turn in transcript.turns):
+    rows: list[Block] = [Row(stay.name, minutes_of(stay)) for stay in account.stays]
+    if not account.timed:
         rows.append(Paragraph("Estimated from the number of words; the transcript has no clock.", "quiet"))
     return Section("Where the time went", tuple(rows))
 
 
-def conduct(card: Scorecard) -> Section | None:
+def minutes_of(stay: Stay) -> str:
+    """The minutes of one step in words.
+
+    Example:
+        >>> minutes_of(Stay(step="s2", name="Metrics", minutes=6.04, visits=2, planned=5, most=5))
+        '6.0 min, 5 planned, at most 5, in 2 visits'
+    """
+    parts = [f"{stay.minutes:.1f} min" if stay.visits else "not entered"]
+    parts += [f"{stay.planned:.0f} planned"] if stay.planned is not None else []
+    parts += [f"at most {stay.most:.0f}"] if stay.most is not None else []
+    parts += [f"in {stay.visits} visits"] if stay.visits > 1 else []
+    return ", ".join(parts)
+
+
+def conduct(line: ConductLine | None) -> Section | None:
     """The interviewer's marks."""
-    if card.conduct is None:
+    if line is None:
         return None
-    report = card.conduct
     blocks: list[Block] = [
         Paragraph("Kept the rules of conduct.", "good")
-        if report.passed
+        if line.passed
         else Paragraph("Broke the rules of conduct; scores may suffer from it.", "bad")
     ]
-    names = {"s1": "in the first step", "later": "after it"}
-    shares = [f"{share:.0%} {names[part]}" for part, share in report.talk_share.items() if share is not None]
+    shares = [f"{one.share:.0%} {one.part} (at most {one.most:.0%})" for one in line.talk]
     if shares:
         blocks.append(Row("Share of the words", ", ".join(shares)))
-    if report.mean_probe_words is not None:
-        blocks.append(Row("Length of a probe", f"{report.mean_probe_words:.0f} words on average"))
-    for violation in report.violations:
-        where = f"in turn {violation.turn}" if violation.turn else "over the whole run"
-        blocks.append(Row(f"Not kept {where}", f"{_RULES[violation.rule].lower()}. {readable(violation.what)}"))
+    if line.mean_probe_words is not None:
+        blocks.append(Row("Length of a probe", f"{line.mean_probe_words:.0f} words on average"))
+    for rule in line.rules:
+        for turn, what in rule.breaches:
+            where = f"in turn {turn}" if turn else "over the whole run"
+            blocks.append(Row(f"Not kept {where}", f"{rule.demand.lower()}. {what}"))
     return Section("The interviewer's conduct", tuple(blocks))
+
+
+def origin(account: Account) -> Section | None:
+    """How the interview was held, what it took, and the files that it was graded with."""
+    blocks: list[Block] = [Row(label, text) for label, text in account.origin.held]
+    blocks += [Row(f"Calls of the {spent.who}", spent_text(spent)) for spent in account.origin.spent]
+    files = "; ".join(f"{name} {digest[:12]}" for name, digest in account.origin.hashes)
+    blocks += [Row("What took part, with the start of its SHA-256", files)] if files else []
+    blocks += [Paragraph(f"{name} is another file today.", "notice") for name in account.origin.changed]
+    return Section("Where this comes from", tuple(blocks)) if blocks else None
+
+
+def spent_text(spent: Spent) -> str:
+    """What the calls took; an unknown price stays unknown."""
+    took = spent.total
+    about = "about " if took.estimated else ""
+    cost = "cost unknown" if took.usd is None else f"${took.usd:.4f}"
+    cached = f" ({took.cached:,} cached)" if took.cached else ""
+    return f"{spent.calls}, {about}{took.prompt:,} tokens in{cached}, {took.completion:,} out, {cost}"

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from viva.reports.content import Entry, Section, Tone, readable
-from viva.reports.verdicts import TOP, quoted
-from viva.values.definition import Definition
-from viva.values.rubric import Criterion
-from viva.values.scorecard import CriterionScore, Scorecard
+from viva.reports.account import Account, Line
+from viva.reports.content import Entry, Section, Tone
+from viva.reports.measures import TOP
+from viva.reports.verdicts import quoted
 
 
-def by_criterion(card: Scorecard, definition: Definition) -> tuple[Section, ...]:
+def by_criterion(account: Account) -> tuple[Section, ...]:
     """A section for each dimension that has criteria in the mode."""
-    sections = []
-    for dimension in definition.rubric.dimensions:
-        entries = tuple(
-            _entry(definition.rubric.criterion(criterion), card.criteria[criterion], card)
-            for criterion in dimension.criteria
-            if criterion in card.criteria
+    names = dict.fromkeys(line.dimension for line in account.lines)
+    return tuple(
+        Section(
+            f"{name}, criterion by criterion",
+            tuple(_entry(line) for line in account.lines if line.dimension == name),
         )
-        if entries:
-            sections.append(Section(f"{dimension.name}, criterion by criterion", entries))
-    return tuple(sections)
+        for name in names
+    )
 
 
-def _entry(criterion: Criterion, line: CriterionScore, card: Scorecard) -> Entry:
-    title = f"{criterion.id} {criterion.measures}"
-    stronger = f"A stronger answer: “{readable(line.stronger)}”" if line.stronger else ""
+def _entry(line: Line) -> Entry:
+    title = f"{line.id} {line.measures}"
+    stronger = f"A stronger answer: “{line.stronger}”" if line.stronger else ""
     if line.score is None:
-        state = "not assessed" if line.state == "not_evidenced" else "for review"
-        return Entry(title, state, (readable(line.why),), quoted(line.quotes), "", stronger, "quiet")
-    lines = [readable(line.why)]
-    if line.cap is not None:
-        lines.append(
-            f"Rung {line.raw} was reached, but not unprompted; at {card.level} level that counts as {line.score}."
-        )
-    missing = f"For rung {(line.raw or line.score) + 1}: {line.missing}" if line.missing not in line.why else ""
-    bar = criterion.bar.at(card.level)
-    missed = bar.must and line.score < bar.minimum
-    tone: Tone = "bad" if missed else "good" if line.score >= TOP - 1 else "plain"
-    return Entry(title, f"{line.score} of {TOP}", tuple(lines), quoted(line.quotes), missing, stronger, tone)
+        return Entry(title, line.mark, (line.why,), quoted(line.quotes), "", stronger, "quiet")
+    lines = (line.why, line.cap) if line.cap else (line.why,)
+    return Entry(title, line.mark, lines, quoted(line.quotes), next_rung(line), stronger, _tone(line))
+
+
+def next_rung(line: Line) -> str:
+    """What the next rung asks; empty at the top, without a score, and where the reason says it already."""
+    if line.score is None or not line.missing or line.missing in line.why:
+        return ""
+    return f"For rung {(line.raw or line.score) + 1}: {line.missing}"
+
+
+def _tone(line: Line) -> Tone:
+    if line.shortfall == "below":
+        return "bad"
+    return "good" if (line.score or 0) >= TOP - 1 else "plain"

@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 
 from viva.reports.content import Bar, Block, Entry, Paragraph, Report, Row
+from viva.reports.gathering import NOTHING, Beside
 from viva.reports.report import report_of
 from viva.values.definition import Definition
 from viva.values.scorecard import Scorecard
@@ -14,9 +15,11 @@ from viva.values.transcript import Transcript
 _SPECIAL = re.compile(r"([\\`*_\[\]|#~])")
 
 
-def markdown_report(scorecard: Scorecard, definition: Definition, transcript: Transcript) -> str:
+def markdown_report(
+    scorecard: Scorecard, definition: Definition, transcript: Transcript, beside: Beside = NOTHING
+) -> str:
     """A scorecard in the order of the terminal's report; words of a transcript are text, never markup."""
-    return _written(report_of(scorecard, definition, transcript))
+    return _written(report_of(scorecard, definition, transcript, beside))
 
 
 def _written(report: Report) -> str:
@@ -42,7 +45,8 @@ def _together(blocks: list[Block]) -> str:
 
 def _bar(bar: Bar) -> str:
     mean = "" if bar.value is None else f"{bar.value:.1f}"
-    return f"| {escaped(bar.name)} | {mean} | {escaped(bar.note)} |"
+    note = f"{bar.note}, {bar.interval}" if bar.interval else bar.note
+    return f"| {escaped(bar.name)} | {mean} | {escaped(note)} |"
 
 
 def _entry(entry: Entry) -> str:

@@ -8,6 +8,8 @@ import shutil
 from typing import TYPE_CHECKING, TextIO
 
 from viva.reports.content import Bar, Block, Entry, Paragraph, Report, Row, Tone
+from viva.reports.gathering import NOTHING, Beside
+from viva.reports.measures import TOP
 from viva.reports.report import report_of
 from viva.values.definition import Definition
 from viva.values.scorecard import Scorecard
@@ -30,6 +32,7 @@ def terminal_report(
     transcript: Transcript,
     out: TextIO,
     *,
+    beside: Beside = NOTHING,
     plain: bool | None = None,
     width: int | None = None,
 ) -> None:
@@ -38,7 +41,7 @@ def terminal_report(
         plain = not out.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "dumb") == "dumb"
     if width is None:
         width = shutil.get_terminal_size((WIDEST, 24)).columns if out.isatty() else WIDEST
-    text = _painted(report_of(scorecard, definition, transcript), plain=plain, width=width)
+    text = _painted(report_of(scorecard, definition, transcript, beside), plain=plain, width=width)
     encoding = out.encoding or "utf-8"
     out.write(text.encode(encoding, "replace").decode(encoding))
     out.flush()
@@ -90,15 +93,16 @@ class _Writer:
             case Row():
                 self.line(f"{block.label}: {block.text}", indent=2, hanging=2)
             case Bar():
-                self.line(self._bar(block), indent=2)
+                self.line(self._bar(block), indent=2, hanging=2)
             case Entry():
                 self._entry(block)
 
     def _bar(self, bar: Bar) -> str:
+        note = f"{bar.note}, {bar.interval}" if bar.interval else bar.note
         if bar.value is None:
-            return f"{bar.name:<13} {'':{_CELLS}}    -  {bar.note}"
-        filled = round(_CELLS * bar.value / 4)
-        return f"{bar.name:<13} {self._full * filled}{self._empty * (_CELLS - filled)} {bar.value:4.1f}  {bar.note}"
+            return f"{bar.name:<13} {'':{_CELLS}}    -  {note}"
+        filled = round(_CELLS * bar.value / TOP)
+        return f"{bar.name:<13} {self._full * filled}{self._empty * (_CELLS - filled)} {bar.value:4.1f}  {note}"
 
     def _entry(self, entry: Entry) -> None:
         self.line(f"[{entry.mark}] {entry.title}", style=_STYLES[entry.tone], indent=2, hanging=2)

@@ -2,112 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from viva.reports.content import Bar, Block, Entry, Paragraph, Quoted, Row, Section, Tone, readable, shortened
+from viva.reports.account import Account, Cited, Line, RedFlagShown, Ruling
+from viva.reports.content import MOST_SHOWN as MOST_SHOWN
+from viva.reports.content import Bar, Block, Entry, Paragraph, Quoted, Row, Section, Tone
+from viva.reports.gathering import lines_of, misses_of
+from viva.reports.measures import TOP as TOP
+from viva.reports.measures import Measure, measures_of
+from viva.reports.ruled import ruling_of
 from viva.values.definition import Definition
-from viva.values.judgements import Quote
-from viva.values.rubric import Criterion
-from viva.values.scorecard import CriterionScore, JudgeIdentity, LevelVerdict, Scorecard
+from viva.values.rubric import Recommendation
+from viva.values.scorecard import Scorecard
+from viva.values.value import Level
 
-TOP = 4
-"""The highest rung."""
+ADVICE = "A recommendation is advice from a practice tool; no decision on a person rests on it."
+INDICATIVE = "Indicative: graded by rules, not by a person or a language model."
+WORDS: dict[Recommendation, str] = {
+    "strong_hire": "strong hire",
+    "hire": "hire",
+    "lean_no": "lean no",
+    "no_hire": "no hire",
+    "insufficient_evidence": "insufficient evidence",
+}
+"""Recommendations as people say them."""
 
-MOST_SHOWN = 3
-"""Quotes of a criterion that people read; the scorecard has more."""
+
+def quoted(quotes: Iterable[Cited]) -> tuple[Quoted, ...]:
+    """Quotes as blocks."""
+    return tuple(Quoted(quote.turn, quote.text) for quote in quotes)
 
 
-def quoted(quotes: tuple[Quote, ...]) -> tuple[Quoted, ...]:
-    """Quotes as they are shown."""
-    return tuple(Quoted(quote.turn, shortened(readable(quote.quote))) for quote in quotes[:MOST_SHOWN])
-
-
-def what_this_is(card: Scorecard) -> Section:
+def what_this_is(account: Account) -> Section:
     """Who graded, how far to trust it, how much was assessed."""
-    lines = list(card.criteria.values())
-    scored = sum(line.score is not None for line in lines)
-    blocks: list[Block] = []
-    if card.indicative:
-        blocks.append(Paragraph("Indicative: graded by rules, not by a person or a language model.", "notice"))
+    blocks: list[Block] = [Paragraph(INDICATIVE, "notice")] if account.indicative else []
     blocks += [
-        Row("Judge", readable(card.judge.name) + _thresholds(card.judge)),
-        Row("Agreement with raters", readable(card.judge.agreement) or "not measured"),
-        Row(
-            "Assessed",
-            f"{scored} of {len(lines)} criteria, {card.coverage:.0%} of what {card.level} level demands",
-        ),
+        Row("Judge", account.origin.judge),
+        Row("Agreement with raters", account.origin.agreement),
+        Row("Assessed", assessed(account)),
     ]
-    review = sum(line.state == "needs_review" for line in lines)
-    if review:
-        blocks.append(Row("For review", f"{review}, where the judge's finding could not be verified"))
-    blocks += [Paragraph(readable(note), "notice") for note in card.notes]
+    if account.for_review:
+        blocks.append(Row("For review", f"{account.for_review}, where the judge's finding could not be verified"))
+    blocks += [Paragraph(note, "notice") for note in account.notes]
     return Section("What this is", tuple(blocks))
 
 
-def _thresholds(judge: JudgeIdentity) -> str:
-    return "; thresholds from the calibration" if judge.thresholds_from_calibration else ""
+def assessed(account: Account) -> str:
+    """How much has a score."""
+    return (
+        f"{account.scored} of {len(account.lines)} criteria, "
+        f"{account.coverage:.0%} of what {account.level} level demands"
+    )
 
 
 def recommendation(card: Scorecard) -> Section:
     """The recommendation with the line of the rule that decided, or why there is none."""
-    if card.verdict is None:
-        return Section("No recommendation", (Paragraph(card.verdict_withheld or "It was withheld.", "notice"),))
-    at_level = card.verdict.at_level
+    return recommended(ruling_of(card), card.level)
+
+
+def recommended(ruling: Ruling, level: Level) -> Section:
+    """The same of an account."""
+    if not ruling.levels:
+        return Section("No recommendation", (Paragraph(ruling.withheld, "notice"),))
+    at_level = next(one for one in ruling.levels if one.level == level)
     tone: Tone = "good" if at_level.recommendation in ("strong_hire", "hire") else "bad"
-    blocks: list[Block] = [
-        Paragraph(card.verdict.wording, tone),
-        Paragraph(f"At {card.level}: {at_level.rule}"),
+    blocks: list[Block] = [Paragraph(ruling.wording, tone), Paragraph(f"At {level}: {at_level.rule}")]
+    blocks += [
+        Paragraph(f"At {one.level}: {WORDS[one.recommendation]}. {one.rule}", "quiet")
+        for one in ruling.levels
+        if one.level != level
     ]
-    blocks += [Paragraph(f"At {level}: {_said(other)}", "quiet") for level, other in card.verdict.neighbours.items()]
-    blocks.append(Paragraph("A recommendation is advice from a practice tool; no decision on a person rests on it."))
-    return Section("Recommendation", tuple(blocks))
-
-
-def _said(verdict: LevelVerdict) -> str:
-    return f"{verdict.recommendation.replace('_', ' ')}. {verdict.rule}"
+    return Section("Recommendation", (*blocks, Paragraph(ADVICE)))
 
 
 def dimensions(card: Scorecard) -> Section:
     """A bar for each dimension, with how much of it was scored."""
-    bars = tuple(
-        Bar(dimension.name, dimension.mean, f"{dimension.scored} of {dimension.of} scored")
-        for dimension in card.dimensions.values()
-        if dimension.of
-    )
-    left_out = [dimension.name for dimension in card.dimensions.values() if not dimension.of]
-    rest = (Paragraph(f"Not part of this mode: {', '.join(left_out)}.", "quiet"),) if left_out else ()
+    return measured(measures_of(card))
+
+
+def measured(measures: tuple[Measure, ...], bases: tuple[str, ...] = ()) -> Section:
+    """The same of an account, with what the intervals rest on."""
+    bars = tuple(Bar(one.name, one.mean, one.counted, one.interval) for one in measures if one.of)
+    left_out = [one.name for one in measures if not one.of]
+    rest = [Paragraph(f"Not part of this mode: {', '.join(left_out)}.", "quiet")] if left_out else []
+    rest += [Paragraph(basis, "quiet") for basis in bases]
     return Section(f"Dimensions, from 1 to {TOP}", (*bars, *rest))
 
 
 def below_the_bar(card: Scorecard, definition: Definition) -> Section:
     """What the level demands and was not reached, the furthest from it first."""
-    entries = sorted(_misses(card, definition), key=lambda miss: miss[0])
-    title = f"Below what {card.level} level demands"
-    if not entries:
-        return Section(title, (Paragraph("Nothing that was assessed.", "good"),))
-    return Section(title, tuple(entry for _, entry in entries))
+    lines = lines_of(card, definition)
+    return missed(lines, misses_of(lines), card.level)
 
 
-def _misses(card: Scorecard, definition: Definition) -> Iterator[tuple[int, Entry]]:
-    for criterion in definition.musts(card.mode, card.level):
-        line = card.criteria.get(criterion.id)
-        if line is not None and line.score is not None:
-            bar = criterion.bar.at(card.level)
-            if line.score < bar.minimum:
-                yield line.score - bar.minimum, _miss(criterion, line, f"{line.score} of {bar.minimum} demanded")
-            elif bar.unprompted and line.provenance != "U":
-                yield 0, _miss(criterion, line, f"{line.score}, but not unprompted")
+def missed(lines: tuple[Line, ...], misses: tuple[str, ...], level: Level) -> Section:
+    """The same of an account."""
+    by_id = {line.id: line for line in lines}
+    entries = tuple(_miss(by_id[name]) for name in misses)
+    nothing = (Paragraph("Nothing that was assessed.", "good"),)
+    return Section(f"Below what {level} level demands", entries or nothing)
 
 
-def _miss(criterion: Criterion, line: CriterionScore, mark: str) -> Entry:
+def _miss(line: Line) -> Entry:
+    below = line.shortfall == "below"
+    mark = f"{line.score} of {line.minimum} demanded" if below else f"{line.score}, but not unprompted"
     missing = f"Not shown: {line.missing}" if line.missing else ""
-    title = f"{criterion.id} {criterion.measures}"
-    return Entry(title, mark, quotes=quoted(line.quotes[:1]), missing=missing, tone="bad")
+    return Entry(f"{line.id} {line.measures}", mark, quotes=quoted(line.quotes[:1]), missing=missing, tone="bad")
 
 
-def red_flags(card: Scorecard) -> Section | None:
+def red_flags(flags: tuple[RedFlagShown, ...]) -> Section | None:
     """The red flags with the words that show them."""
-    if not card.red_flags:
+    if not flags:
         return None
     entries = tuple(
         Entry(
@@ -116,6 +121,6 @@ def red_flags(card: Scorecard) -> Section | None:
             quotes=quoted((flag.quote,)),
             tone="bad",
         )
-        for flag in card.red_flags
+        for flag in flags
     )
     return Section("Red flags", entries)

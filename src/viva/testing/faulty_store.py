@@ -43,8 +43,9 @@ class FaultyStore:
     A task that is to be cancelled has to be one of its own, as `asyncio.create_task` makes it.
 
     Example:
-        >>> from viva.journal.memory import MemoryStore
-        >>> store = FaultyStore(MemoryStore())
+        >>> import viva
+        >>> from viva.testing import FaultyStore
+        >>> store = FaultyStore(viva.open_store("memory:"))
         >>> store.fail("reply lost", on="interviewer_said")
         >>> store.waiting
         True

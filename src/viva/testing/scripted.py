@@ -16,13 +16,15 @@ Script = Sequence[Line] | Callable[[ChatRequest], Line]
 
 
 class ScriptOver(AssertionError):
-    """The model was asked more often, or less often, than its script has lines."""
+    """A model was asked more often, or somebody spoke less often, than the script has lines."""
 
 
 class ScriptedModel:
     """Follows a list of lines, one a call, or a function of the request that never runs out.
 
     Example:
+        >>> from viva.testing import ScriptedModel
+        >>> from viva.values.messages import ChatRequest
         >>> model = ScriptedModel(["Hello there."])
         >>> async def talk() -> str:
         ...     request = ChatRequest(model="m", messages=())

@@ -6,12 +6,32 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from viva.apps.cli.options import (
+    AtOnce,
+    BaseUrl,
+    Identifier,
+    Judges,
+    Level,
+    MaxTokens,
+    MaxUsd,
+    MaybeLevel,
+    MaybeMode,
+    Minutes,
+    Mode,
+    Model,
+    Output,
+    Seed,
+    StoreUrl,
+    Untimed,
+    Votes,
+)
+from viva.apps.cli.running import run_to_exit as _run
+from viva.apps.cli.serving import serving
 from viva.errors import VivaError
 
 app = typer.Typer(
@@ -24,31 +44,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 ok, 1 runtime, 2 usage, 3 provider or key, 4 budget, 5 below --fail-under, 130 interrupted.",
 )
 
-LevelName = Literal["mid", "senior", "staff"]
-ModeName = Literal["full", "step1"]
-
-Level = Annotated[LevelName, typer.Option("--level", help="The bar to be measured against.")]
-MaybeLevel = Annotated[LevelName | None, typer.Option("--level", help="Instead of the level that the interview names.")]
-Mode = Annotated[ModeName, typer.Option("--mode", help="All nine steps, or the first alone.")]
-MaybeMode = Annotated[ModeName | None, typer.Option("--mode", help="Instead of the mode that the transcript names.")]
-Minutes = Annotated[float | None, typer.Option("--minutes", min=3, max=240, help="Length; the framework's by default.")]
-Untimed = Annotated[bool, typer.Option("--untimed", help="No clock; steps end when they are complete.")]
-Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same interview: volumes, twists and wording.")]
-StoreUrl = Annotated[str | None, typer.Option("--store", help="Journal: a file or a database URL.")]
-Model = Annotated[str | None, typer.Option("--model", help="Who interviews: provider/model, or `offline`.")]
-BaseUrl = Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible server's address.")]
-MaxUsd = Annotated[float | None, typer.Option("--max-usd", min=0, help="Stop, keeping all, once this is spent.")]
-MaxTokens = Annotated[int | None, typer.Option("--max-tokens", min=1, help="The same in tokens, in and out.")]
-Judges = Annotated[
-    list[str] | None, typer.Option("--judge", help="Who grades: provider/model, given once or more; or `offline`.")
-]
-Votes = Annotated[
-    Literal["practice", "standard", "audit"],
-    typer.Option("--votes", help="One vote a criterion; two and a third where they differ; three."),
-]
-AtOnce = Annotated[int, typer.Option("--limit", min=1, max=64, help="Calls at once.")]
-Output = Annotated[Literal["text", "jsonl"], typer.Option("--output", help="jsonl: one JSON object a line.")]
-Identifier = Annotated[str, typer.Argument(metavar="[ID|latest]", help="An id, the start of one, or `latest`.")]
+app.add_typer(serving)
 
 
 @app.callback(invoke_without_command=True)
@@ -132,6 +128,30 @@ def show(interview_id: Identifier = "latest", store: StoreUrl = None, output: Ou
     from viva.apps.cli.looking import show_one
 
     _run(show_one(interview_id, store=store, output=output))
+
+
+@app.command()
+def report(
+    interview_id: Identifier = "latest",
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write the whole report there, as one HTML file.")
+    ] = None,
+    form: Annotated[
+        Literal["text", "html", "md", "json", "csv", "junit", "inspect"] | None,
+        typer.Option("--format", help="Print it in this form."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write to this file instead; without --format its ending says how.")
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", help="The file of its scenario, if it began from one.")
+    ] = None,
+    store: StoreUrl = None,
+) -> None:
+    """Write an interview's report: the verdict, what was missing, your own words, and the transcript."""
+    from viva.apps.cli.reporting import report_one
+
+    _run(report_one(interview_id, form=form, html=html, out=out, scenario=scenario, store=store))
 
 
 @app.command()
@@ -288,16 +308,6 @@ def calibrate(
         paths=tuple(paths), repeats=repeats, seed=seed, out=out, svg=svg, form=form, metamorphic=metamorphic
     )
     _run(calibrate_paths(wish, asked))
-
-
-def _run(work: Coroutine[object, object, int]) -> None:
-    import asyncio
-
-    try:
-        code = asyncio.run(work)
-    except KeyboardInterrupt:
-        code = 130
-    raise typer.Exit(code)
 
 
 def run() -> int:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import shlex
 import sys
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from viva.api.grader import Asked, grading
-from viva.api.grades import graded
 from viva.api.sheets import sheet_of
 from viva.api.speaker import Speaker, recorded_name
+from viva.apps.cli.ending import Place, grade_and_report
 from viva.apps.cli.front import Front, Greeting, Heard, Left
-from viva.apps.cli.opening import invocation, least_met, new_id, opened
-from viva.apps.cli.progress import progress
+from viva.apps.cli.opening import least_met, new_id, opened
 from viva.apps.cli.slash import ASK_FOR_HELP, TERMINAL_ONLY, command_in, help_text
 from viva.apps.cli.spent import usage_text
 from viva.apps.cli.stoppable import finished
@@ -29,12 +26,10 @@ from viva.journal.opening import resolve
 from viva.journal.store import Draft, Store
 from viva.models.retrying import Waiting
 from viva.models.roles import bound
-from viva.models.usage import total
 from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
 from viva.reading.turns import read_turn
-from viva.reports.json import scorecard_json
-from viva.reports.terminal import terminal_report
+from viva.telemetry.sitting import Sitting
 from viva.values.events import Started
 from viva.values.transcript import Mode
 from viva.values.value import Level
@@ -80,25 +75,6 @@ class Setup:
     wanted: Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an interview's journal, its scenario and its model's server are, unless in their usual places."""
-
-    store: str | None
-    scenario: str | None
-    base_url: str | None
-
-    def resuming(self, interview: str) -> str:
-        """The command that continues it, to be copied as it is."""
-        flags = (("--scenario", self.scenario), ("--store", self.store), ("--base-url", self.base_url))
-        given = "".join(f" {flag} {shlex.quote(value)}" for flag, value in flags if value)
-        return f"{invocation()} resume {interview}{given}"
-
-    def showing(self, interview: str) -> str:
-        """The command that shows it again."""
-        return f"{invocation()} show {interview}" + (f" --store {shlex.quote(self.store)}" if self.store else "")
-
-
 async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jsonl"]) -> int:
     """Start a new interview and hold it; returns the exit code."""
     seed = secrets.randbelow(2**31) if setup.seed is None else setup.seed
@@ -121,7 +97,7 @@ async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jso
                 seed=seed,
             )
             path = chosen if chosen not in list_scenarios() else None
-            place = _Place(store, path, setup.wanted.base_url)
+            place = Place(store, path, setup.wanted.base_url)
             return await _hold(interview, journal, speaker, place, output, resumed=False)
 
 
@@ -143,7 +119,7 @@ async def go_on(
                 budget=asks.budget,
                 clock=WallClock() if started.clock == "wall" else WordClock(),
             )
-            place = _Place(store, scenario, asks.base_url)
+            place = Place(store, scenario, asks.base_url)
             return await _hold(interview, journal, speaker, place, output, resumed=True)
 
 
@@ -157,7 +133,7 @@ async def _hold(
     interview: Interview,
     journal: Store,
     speaker: Speaker,
-    place: _Place,
+    place: Place,
     output: Literal["text", "jsonl"],
     *,
     resumed: bool,
@@ -182,12 +158,16 @@ async def _hold(
     if sys.stdin.isatty():
         asyncio.get_running_loop().run_in_executor(None, warm, interview)
     warming = asyncio.create_task(speaker.warm())
-    try:
-        code = await _talk(interview, front, place.resuming(interview.id))
-    finally:
-        warming.cancel()
-    if interview.ended:
-        await _grade(interview, journal, front, place)
+    with Sitting(interview.id) as sitting:
+        sitting.begun(interview.started, resumed=resumed)
+        try:
+            code = await _talk(interview, sitting, front, place.resuming(interview.id))
+        finally:
+            warming.cancel()
+        if interview.ended:
+            await sitting.during(grade_and_report(interview, journal, front, place))
+        if place.left_out:
+            front.remark(place.left_out)
     return code
 
 
@@ -224,7 +204,7 @@ def _front(interview: Interview, journal: Store, output: Literal["text", "jsonl"
     )
 
 
-async def _talk(interview: Interview, front: Front, resume_command: str) -> int:
+async def _talk(interview: Interview, sitting: Sitting, front: Front, resume_command: str) -> int:
     """Turn by turn until the interview has ended or the candidate has gone."""
     while not interview.ended:
         heard = await front.hear()
@@ -237,7 +217,8 @@ async def _talk(interview: Interview, front: Front, resume_command: str) -> int:
             if command is not None and command != "hint":
                 await _obey(command, interview, front)
             else:
-                await _answer(interview, front, Heard(ASK_FOR_HELP, heard.message_id) if command else heard)
+                said = Heard(ASK_FOR_HELP, heard.message_id) if command else heard
+                await _answer(interview, sitting, front, said)
         except (TurnInProgress, StoreUnavailable, ModelError) as failed:
             if not front.keep(heard) and not isinstance(failed, TurnInProgress):
                 front.part(resume_command)
@@ -253,13 +234,14 @@ async def _talk(interview: Interview, front: Front, resume_command: str) -> int:
     return 0
 
 
-async def _answer(interview: Interview, front: Front, heard: Heard) -> None:
+async def _answer(interview: Interview, sitting: Sitting, front: Front, heard: Heard) -> None:
     if interview.paused:
         await interview.resume()
     before = len(interview.transcript.turns)
 
     async def listen() -> None:
-        async with aclosing(interview.turn(heard.text, message_id=heard.message_id or "")) as parts:
+        turn = interview.turn(heard.text, message_id=heard.message_id or "")
+        async with aclosing(sitting.turn(interview, heard.text, turn)) as parts:
             async for part in parts:
                 if isinstance(part, TurnEnd):
                     _end(interview, front, part, before)
@@ -330,26 +312,3 @@ def last_words(interview: Interview) -> str:
     """The interviewer's last turn."""
     said = interview.transcript.said_by("interviewer")
     return f"Interviewer: {said[-1].text}" if said else "Nothing has been said yet."
-
-
-async def _grade(interview: Interview, journal: Store, front: Front, place: _Place) -> None:
-    known = await journal.scorecards(interview.id)
-    front.remark("The interview is over." if known else "The interview is over. Grading ...")
-    if known:
-        scorecard, definition, transcript = known[-1], interview.definition, interview.transcript
-    else:
-        async with grading(Asked()) as grader:
-            told = None if front.wants_json else progress("grading")
-            scorecard, definition, transcript = await graded(
-                journal, interview.id, grader, scenario=place.scenario, told=told
-            )
-    if front.wants_json:
-        if interview.calls:
-            front.row("usage_in_total", total(interview.calls).model_dump(mode="json"))
-        front.row("scorecard", scorecard_json(scorecard))
-    else:
-        print()
-        terminal_report(scorecard, definition, transcript, sys.stdout)
-        if interview.calls:
-            front.remark(f"The interviewer took {usage_text(interview.calls)}")
-        front.remark(f"Again later: {place.showing(interview.id)}")

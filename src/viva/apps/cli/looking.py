@@ -10,6 +10,7 @@ from typing import Literal
 from viva.api.sheets import definition_for
 from viva.apps.cli.front import printable
 from viva.apps.cli.opening import invocation, opened
+from viva.apps.cli.reporting import beside_of
 from viva.apps.cli.spent import usage_table, usage_text
 from viva.journal.opening import resolve
 from viva.journal.store import Summary
@@ -62,7 +63,9 @@ async def show_one(wanted: str, *, store: str | None, output: Literal["text", "j
         print("WHAT THE INTERVIEWER TOOK")
         print(*usage_table(recorded), f"all  {usage_text(calls)}", "", sep="\n")
     if scorecards:
-        terminal_report(scorecards[-1], definition_for(transcript), transcript, sys.stdout)
+        definition = definition_for(transcript)
+        beside = beside_of(scorecards[-1], definition, recorded)
+        terminal_report(scorecards[-1], definition, transcript, sys.stdout, beside=beside)
     else:
         print(f"Not graded yet. Go on with: {invocation()} resume {interview_id}", file=sys.stderr)
     return 0

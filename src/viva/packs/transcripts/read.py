@@ -27,11 +27,16 @@ _NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 def read_transcript(path: str | Path) -> Transcript:
-    """The transcript in a file. Raises `TranscriptError` with file and line and what is expected.
+    r"""The transcript in a file. Raises `TranscriptError` with file and line and what is expected.
 
     Example:
-        >>> read_transcript("interview.md").said_by("candidate")[0].number  # doctest: +SKIP
-        2
+        >>> import pathlib, tempfile, viva
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "interview.md")
+        ...     _ = path.write_text("INTERVIEWER: Where do you begin?\n\nCANDIDATE: With the goal.\n", encoding="utf-8")
+        ...     transcript = viva.read_transcript(path)
+        >>> transcript.id, transcript.said_by("candidate")[0].number
+        ('interview', 2)
     """
     place = Path(path)
     try:

@@ -1,4 +1,4 @@
-"""Writes the JSON Schemas of the values that other programs read and write: `python -m viva.packs.schemas`."""
+"""Writes the JSON Schemas of the values that other programs read and write: `python -m viva.api.schemas`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from viva.api.snapshot import Snapshot
+from viva.interview import TurnEnd
 from viva.values.calibration import Calibration
 from viva.values.conduct import ConductReport
 from viva.values.events import EVENT, Journalled
@@ -32,7 +34,9 @@ _VALUES: tuple[type[Value], ...] = (
     Rubric,
     Scenario,
     Scorecard,
+    Snapshot,
     Transcript,
+    TurnEnd,
 )
 
 
@@ -51,7 +55,16 @@ def write(folder: Path) -> None:
 
 def _text(schema: dict[str, object]) -> str:
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    return json.dumps(whole, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(_without_examples(whole), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _without_examples(part: object) -> object:
+    """A docstring's example is for people who write Python."""
+    if isinstance(part, list):
+        return [_without_examples(inner) for inner in part]
+    if isinstance(part, dict):
+        return {key: _without_examples(inner) for key, inner in part.items()}
+    return part.partition("\n\nExample:\n")[0] if isinstance(part, str) else part
 
 
 def _file_name(name: str) -> str:
