@@ -47,6 +47,7 @@ faults: $(VENV)/.dev
 
 pictures: $(VENV)/.dev
 	$(BIN)/python -m docs.pictures
+	$(BIN)/python -m docs.web_pictures
 
 # The pages as a site, in site/; a warning is an error.
 commands: $(VENV)/.dev

@@ -153,6 +153,10 @@ def _notes(transcript: Transcript, definition: Definition, ledger: Ledger) -> tu
         notes.append(
             f"{which} not known here. It was graded with the rubric alone, without its facts and expectations."
         )
+    if transcript.coached:
+        notes.append("Coached: each step's grade was shown once it was left. These scores are no exam's.")
+    if transcript.retry_of:
+        notes.append(f"A retry: it begins as {transcript.retry_of} did, with its grades known. No exam's scores.")
     if not any(turn.words for turn in transcript.said_by("candidate")):
         notes.append("The candidate said nothing, so there is nothing to score.")
     for number in ledger.injections:

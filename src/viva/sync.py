@@ -27,6 +27,7 @@ from viva.api.snapshot import Snapshot
 from viva.errors import UsageError
 from viva.interview import TurnEnd
 from viva.judges.panel import Votes
+from viva.values.board import BoardVersion
 from viva.values.events import Event
 from viva.values.messages import Usage
 from viva.values.moves import Sentence
@@ -222,7 +223,9 @@ class Interview:
         """What each call to a language model took."""
         return self._inside.calls
 
-    def turn(self, text: str, *, message_id: str) -> Iterator[Sentence | TurnEnd]:
+    def turn(
+        self, text: str, *, message_id: str, board: str | BoardVersion | None = None
+    ) -> Iterator[Sentence | TurnEnd]:
         """Say something, and hear the answer: `Sentence`s as they come, then a `TurnEnd`.
 
         Leaving the loop early, or Ctrl-C, cancels the turn. Raises as `viva.Interview.turn` does.
@@ -238,7 +241,7 @@ class Interview:
 
         async def listen() -> None:
             try:
-                async with aclosing(self._inside.turn(text, message_id=message_id)) as turn:
+                async with aclosing(self._inside.turn(text, message_id=message_id, board=board)) as turn:
                     async for part in turn:
                         parts.put(part)
             finally:

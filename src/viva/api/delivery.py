@@ -13,6 +13,7 @@ from viva.interview import Interview, TurnEnd
 from viva.interview.loop import LONGEST_ID
 from viva.interview.record import JOINT
 from viva.telemetry.sitting import Sitting
+from viva.values.board import BoardVersion
 from viva.values.moves import Sentence
 
 OnBusy = Literal["reject", "queue", "merge"]
@@ -28,8 +29,9 @@ _BETWEEN = "\n\n"
 class _Waiting:
     """A message that waits, and what became of it where it was joined to another's turn."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, board: BoardVersion | None) -> None:
         self.text = text
+        self.board = board
         self.listeners = 0
         self.outcome: TurnEnd | VivaError | None = None
 
@@ -55,16 +57,16 @@ class Delivery:
         self._waiting: dict[str, _Waiting] = {}
         """By message id, in the order in which they came."""
 
-    async def turn(self, text: str, message_id: str) -> Parts:
+    async def turn(self, text: str, message_id: str, board: BoardVersion | None = None) -> Parts:
         """The answer to a message, as `Interview.turn` of the library says."""
         if JOINT in message_id:
             raise UsageError(f"message id {message_id!r}: the character U+001F may not be in it")
         if self._interview.answered(message_id):
             parts = self._interview.turn(text, message_id=message_id)
         elif self._on_busy == "merge":
-            parts = self._joined(text, message_id)
+            parts = self._joined(text, message_id, board)
         else:
-            parts = self._alone(text, message_id)
+            parts = self._alone(text, message_id, board)
         async with aclosing(parts):
             async for part in parts:
                 yield part
@@ -75,18 +77,18 @@ class Delivery:
         async with self._order:
             yield
 
-    async def _alone(self, text: str, message_id: str) -> Parts:
+    async def _alone(self, text: str, message_id: str, board: BoardVersion | None) -> Parts:
         if self._on_busy == "reject" and self._order.locked():
             raise TurnInProgress(
                 f"{self._interview.id}: the turn before is still being answered; wait for it and send again"
             )
-        async with self._order, aclosing(self._timed(text, message_id)) as parts:
+        async with self._order, aclosing(self._timed(text, message_id, board)) as parts:
             async for part in parts:
                 yield part
 
-    async def _joined(self, text: str, message_id: str) -> Parts:
+    async def _joined(self, text: str, message_id: str, board: BoardVersion | None) -> Parts:
         """Whoever comes first when a turn is over takes all that wait; the others learn what became of theirs."""
-        mine = self._waiting.setdefault(message_id, _Waiting(text))
+        mine = self._waiting.setdefault(message_id, _Waiting(text, board))
         mine.listeners += 1
         try:
             async with self._order:
@@ -108,8 +110,9 @@ class Delivery:
         batch = self._taken(message_id, mine)
         outcome: TurnEnd | VivaError | None = None
         text = _BETWEEN.join(message.text for message in batch.values())
+        boards = [message.board for message in batch.values() if message.board is not None]
         try:
-            async with aclosing(self._timed(text, JOINT.join(batch))) as parts:
+            async with aclosing(self._timed(text, JOINT.join(batch), boards[-1] if boards else None)) as parts:
                 async for part in parts:
                     if isinstance(part, TurnEnd) and message_id in part.messages:
                         outcome = part
@@ -143,13 +146,13 @@ class Delivery:
         except MessageTakenBack:
             return True
 
-    def _timed(self, text: str, message_id: str) -> Parts:
-        return self.sitting.turn(self._interview, text, self._in_time(text, message_id))
+    def _timed(self, text: str, message_id: str, board: BoardVersion | None) -> Parts:
+        return self.sitting.turn(self._interview, text, self._in_time(text, message_id, board))
 
-    async def _in_time(self, text: str, message_id: str) -> Parts:
+    async def _in_time(self, text: str, message_id: str, board: BoardVersion | None) -> Parts:
         """The answer, under the limit; the time that the listener takes between its parts does not count."""
         left, clock = self._turn_timeout, asyncio.get_running_loop().time
-        turn = self._interview.turn(text, message_id=message_id)
+        turn = self._interview.turn(text, message_id=message_id, board=board)
         async with aclosing(turn) as parts, self._limit or nullcontext():
             while True:
                 begun = clock()

@@ -16,6 +16,7 @@ from viva.api.grader import Asked
 from viva.api.grades import Judges, judging, worked_out
 from viva.api.limit import Limit
 from viva.api.snapshot import Snapshot, snapshot_of
+from viva.board import version_of
 from viva.clock import Clock
 from viva.grading import grade
 from viva.interview import Budget, TurnEnd
@@ -24,6 +25,7 @@ from viva.interviewers.protocol import Interviewer
 from viva.journal.store import Store
 from viva.judges.panel import Votes
 from viva.telemetry.sitting import Sitting
+from viva.values.board import BoardVersion
 from viva.values.definition import Definition
 from viva.values.events import ClockPolicy, Event, Started
 from viva.values.messages import Usage
@@ -227,7 +229,9 @@ class Interview:
         """What each call to a language model took, earlier sittings included: tokens, dollars, seconds."""
         return self._loop.calls
 
-    async def turn(self, text: str, *, message_id: str) -> AsyncGenerator[Sentence | TurnEnd, None]:
+    async def turn(
+        self, text: str, *, message_id: str, board: str | BoardVersion | None = None
+    ) -> AsyncGenerator[Sentence | TurnEnd, None]:
         r"""Say something, and hear the answer: `Sentence`s, which make up its text, then a `TurnEnd`.
 
         Each part comes once it is checked and journalled; a model's come one by one while it writes. Hear the answer
@@ -238,11 +242,13 @@ class Interview:
         also after the end, so that a webhook may be delivered twice. An empty text is silence. Where an earlier
         message still waits for its answer, that answer comes first, with a `TurnEnd` of its own. With
         `on_busy="merge"` one of the messages that were joined gets the answer and the others the `TurnEnd` alone,
-        whose `messages` names them all.
+        whose `messages` names them all. `board` is the whole design board as it is now, as Mermaid or bullets; what
+        changed on it is said with the text, and the version is kept.
 
         Raises `TurnInProgress` where somebody else is answering or, with `on_busy="reject"`, another message is;
         `InterviewOver`; `ModelTooSlow` after `turn_timeout`; `BudgetExceeded`; `ModelError`; `StoreUnavailable`;
-        `MessageTakenBack`; `UsageError` for an id of no use. After any of them the same message may be sent again.
+        `MessageTakenBack`; `UsageError` for an id of no use, or a board with mistakes. After any of them the same
+        message may be sent again.
 
         Example:
             >>> import asyncio, viva
@@ -256,7 +262,8 @@ class Interview:
             >>> asyncio.run(talk())
             True
         """
-        async with aclosing(self._delivery.turn(text, message_id)) as parts:
+        version = version_of(board) if isinstance(board, str) else board
+        async with aclosing(self._delivery.turn(text, message_id, version)) as parts:
             async for part in parts:
                 yield part
 

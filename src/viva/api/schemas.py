@@ -17,9 +17,11 @@ from viva.values.events import EVENT, Journalled
 from viva.values.framework import Framework
 from viva.values.judgements import Judgement
 from viva.values.messages import ChatChunk, ChatRequest
+from viva.values.persona import Lines, Persona
 from viva.values.rubric import Rubric
 from viva.values.scenario import Scenario
 from viva.values.scorecard import Scorecard
+from viva.values.simulated import Simulated
 from viva.values.transcript import Transcript
 from viva.values.value import Value
 
@@ -31,9 +33,12 @@ _VALUES: tuple[type[Value], ...] = (
     Framework,
     Journalled,
     Judgement,
+    Lines,
+    Persona,
     Rubric,
     Scenario,
     Scorecard,
+    Simulated,
     Snapshot,
     Transcript,
     TurnEnd,

@@ -164,7 +164,7 @@ class Switchboard:
             await found.refresh()
         return found
 
-    async def turn(self, interview: str, text: str, *, message_id: str) -> Parts:
+    async def turn(self, interview: str, text: str, *, message_id: str, board: str | None = None) -> Parts:
         """Say something, as `Interview.turn`; messages that come meanwhile are joined into the next turn.
 
         Where another process is answering, it waits as long as a turn may take, and then raises `TurnInProgress`.
@@ -178,7 +178,7 @@ class Switchboard:
                     talk = await self._live(interview)
                 shown = False
                 try:
-                    async with aclosing(talk.turn(text, message_id=message_id)) as parts:
+                    async with aclosing(talk.turn(text, message_id=message_id, board=board)) as parts:
                         async for part in parts:
                             shown = isinstance(part, Sentence)  # An earlier turn's answer ends with its `TurnEnd`.
                             yield part

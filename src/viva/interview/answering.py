@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from itertools import pairwise
 
+from viva.interview.boards import seen_on_board
 from viva.interview.budget import Budget
 from viva.interview.record import Record
 from viva.interview.stopwatch import Stopwatch
@@ -108,6 +109,7 @@ class Answering:
             notes=notes,
             options=options(heard),
             ledger=ledger_of(heard),
+            board=seen_on_board(record.events, record.definition.framework.board),
             seed=record.started.seed,
             told=self._untold.append,
         )

@@ -31,6 +31,7 @@ def beginning(
     mode: Mode,
     minutes: float | Literal["framework"] | None,
     seed: int,
+    coached: bool = False,
 ) -> tuple[Event, ...]:
     """What is journalled first. `spoken` gives the seconds that saying a text takes.
 
@@ -58,6 +59,7 @@ def beginning(
         hashes={**definition.hashes, **interviewer.hashes},
         viva_version=__version__,
         wall_time=datetime.now(UTC).isoformat(),
+        coached=coached,
     )
     settled = settle(replay(definition, (started,)), opening_move(definition, started.minutes))
     said = InterviewerSaid(at=clamped(spoken(settled.move.text), total), reply_to=None, move=settled.move)

@@ -15,6 +15,7 @@ from viva.clock import Clock
 from viva.errors import BudgetExceeded, InterviewOver, ModelError, StoreConflict, TurnInProgress, UsageError
 from viva.interview.answering import Answering, sentences_of
 from viva.interview.beginning import beginning
+from viva.interview.boards import said_with
 from viva.interview.budget import Budget
 from viva.interview.record import Record, messages_in
 from viva.interview.stopwatch import Stopwatch
@@ -25,6 +26,7 @@ from viva.machine.clock import clamped
 from viva.machine.hearing import hear
 from viva.machine.record import ledger_of
 from viva.machine.state import State
+from viva.values.board import BoardVersion
 from viva.values.definition import Definition
 from viva.values.events import CandidateSaid, Event, Finished, Paused, Resumed, Started, Undone
 from viva.values.ledger import Ledger
@@ -81,6 +83,7 @@ class Interview:
         mode: Mode = "full",
         minutes: float | Literal["framework"] | None = "framework",
         seed: int = 0,
+        coached: bool = False,
     ) -> Interview:
         """Begin a new interview; its first turn, the scenario's prompt, is in the transcript at once.
 
@@ -106,6 +109,7 @@ class Interview:
                 mode=mode,
                 minutes=minutes,
                 seed=seed,
+                coached=coached,
             )
         )
         return new
@@ -223,26 +227,29 @@ class Interview:
         """Whether a message was heard and answered. Raises `MessageTakenBack`."""
         return self._record.answer_to(message_id) is not None
 
-    async def turn(self, text: str, *, message_id: str) -> AsyncGenerator[Sentence | TurnEnd, None]:
+    async def turn(
+        self, text: str, *, message_id: str, board: BoardVersion | None = None
+    ) -> AsyncGenerator[Sentence | TurnEnd, None]:
         """Hear one turn and answer it: the interviewer's sentences, which make up its text, then a `TurnEnd`.
 
         Where the interviewer streams, each sentence comes as soon as it is checked and kept; hear such a turn to its
         end, or close it (`contextlib.aclosing`).
 
         An empty text is silence; any text is kept as it is, but for half characters (surrogates), which no file can
-        hold. The same `message_id` again gives the stored answer, also after the end. Where an earlier turn still
-        waits for its answer, because the interviewer failed, that answer comes first, with a `TurnEnd` of its own.
-        Nothing is given out before it is in the journal.
+        hold, and what changed on the `board`, which is told behind it. The same `message_id` again gives the stored
+        answer, also after the end. Where an earlier turn still waits for its answer, because the interviewer failed,
+        that answer comes first, with a `TurnEnd` of its own. Nothing is given out before it is in the journal.
 
-        Raises `TurnInProgress` when somebody else is answering, `InterviewOver` after the end, `StoreUnavailable`
-        when the turn could not be kept, and whatever the interviewer raises; sending it again is then safe.
+        Raises `TurnInProgress` when somebody else is answering, `InterviewOver` after the end, `UsageError` for a
+        board that cannot be read, `StoreUnavailable` when the turn could not be kept, and whatever the interviewer
+        raises; sending it again is then safe.
         """
         if not 0 < len(message_id) <= LONGEST_ID or _SURROGATES.search(message_id) or "\0" in message_id:
             raise UsageError(f"message id {message_id[:40]!r}: give 1 to {LONGEST_ID} characters of plain text")
         move = self._record.answer_to(message_id)
         shown = 0
         if move is None:
-            async with aclosing(self._answered(_encodable(text), message_id)) as parts:
+            async with aclosing(self._answered(_encodable(text), message_id, board)) as parts:
                 async for part in parts:
                     if move is not None:  # It was owed from before, and this turn's own answer follows.
                         for sentence in sentences_of(move.text[shown:]):
@@ -314,12 +321,14 @@ class Interview:
             messages=messages_in(heard.message_id) if heard else self._record.messages_of(move),
         )
 
-    async def _answered(self, text: str, message_id: str) -> AsyncGenerator[Sentence | Move, None]:
+    async def _answered(
+        self, text: str, message_id: str, board: BoardVersion | None
+    ) -> AsyncGenerator[Sentence | Move, None]:
         """The answer to a turn that is not known to be answered yet: sentences, then the move."""
         if self._busy.locked():
             raise TurnInProgress(f"{self.id}: the turn before is still being answered; wait for it and send again")
         try:
-            async with self._alone(), aclosing(self._exchange(text, message_id)) as parts:
+            async with self._alone(), aclosing(self._exchange(text, message_id, board)) as parts:
                 async for part in parts:
                     yield part
         except TurnInProgress:
@@ -328,7 +337,9 @@ class Interview:
                 raise
             yield stored
 
-    async def _exchange(self, text: str, message_id: str) -> AsyncGenerator[Sentence | Move, None]:
+    async def _exchange(
+        self, text: str, message_id: str, board: BoardVersion | None
+    ) -> AsyncGenerator[Sentence | Move, None]:
         """The answers that this turn brings out: its own, behind one that was still owed."""
         last: Move | None = None
         if self._record.anothers_turn:
@@ -345,10 +356,11 @@ class Interview:
             return
         if self.ended:
             raise InterviewOver("the interview has ended; its scorecard is shown by `viva show`")
+        text, board = said_with(self.events, text, board)
         now = self._tick()
         at = clamped(now + self._spoken(text), self.state.total)
         resumed = (Resumed(at=now),) if self.paused else ()
-        await self._append((*resumed, CandidateSaid(at=at, message_id=message_id, text=text)))
+        await self._append((*resumed, CandidateSaid(at=at, message_id=message_id, text=text, board=board)))
         await self._store.save_draft(self.id, None)
         async with aclosing(self._answering.reply()) as parts:
             async for part in parts:

@@ -174,10 +174,12 @@ def _lines_of(act: str, brief: Brief) -> Iterator[str]:
     options = brief.options
     if act == "probe":
         topics = [item.topic for item in options.askable if item.topic and "P2" in item.codes]
+        topics.sort(key=lambda topic: topic not in options.owed and not brief.board.lacks(topic))
         if topics:
             owed = [topic for topic in topics[:_TOPICS] if topic in options.owed]
             more = f" (owed: {', '.join(owed)})" if owed else ""
             yield f"probe {', '.join(topics[:_TOPICS])}{more}"
+            yield from _asked_of_board(brief, topics)
         fresh = _just_discussed(brief)
         situations = [item for item in options.askable if "P3" in item.codes]
         for item in sorted(situations, key=lambda item: item.criterion not in fresh)[:_SITUATIONS]:
@@ -199,6 +201,14 @@ def _lines_of(act: str, brief: Brief) -> Iterator[str]:
         yield act
 
 
+def _asked_of_board(brief: Brief, topics: list[str]) -> Iterator[str]:
+    """A question on what the candidate's board lacks, which names nothing of it."""
+    for gap in brief.board.gaps:
+        if gap.check.topic in topics and gap.check.asks:
+            yield f"probe {gap.check.topic} (their board leaves it open), such as: {gap.check.asks[0]}"
+            return
+
+
 def _just_discussed(brief: Brief) -> frozenset[str]:
     """Criteria that the interviewer's last question was about, or that the candidate's last turn raised."""
     topics = {topic.id: topic.criterion for step in brief.definition.framework.steps for topic in step.topics}
@@ -209,6 +219,10 @@ def _just_discussed(brief: Brief) -> frozenset[str]:
 
 def _situation(brief: Brief, item: Askable) -> str:
     sheet = brief.definition.scenario
+    topics = {topic.id: topic.criterion for step in brief.definition.framework.steps for topic in step.topics}
+    drawn = [gap.check for gap in brief.board.gaps if topics.get(gap.check.topic) == item.criterion]
+    if drawn and drawn[0].situations:
+        return f" (their board leaves it open), such as: {drawn[0].situations[0]}"
     texts = sheet.situations.get(item.criterion, ()) if sheet else ()
     return f", such as: {texts[brief.seed % len(texts)]}" if texts else ""
 

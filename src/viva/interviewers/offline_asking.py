@@ -109,7 +109,10 @@ class Asking:
         if self._may_ask():
             if self._leads() and not self._asked_here():
                 yield from self._nudge()
+            if self._brief.board.fresh:
+                yield from self._about_the_board()
             yield from self._about_what_was_said()
+            yield from self._about_the_board()
         if self._twist_fits():
             yield from self._twists()
         if self._may_ask():
@@ -208,6 +211,17 @@ class Asking:
             elif "P2" in item.codes:
                 yield from self._probe(item, "P2")
 
+    def _about_the_board(self) -> Iterator[Line]:
+        """A question on something that the board lacks, where it belongs to what is talked about."""
+        here = self._here()
+        for gap in self._brief.board.gaps:
+            criterion = self._topics[gap.check.topic].criterion
+            for item in here:
+                if item.topic == gap.check.topic and "P2" in item.codes:
+                    yield from self._probe(item, "P2")
+                elif item.topic is None and item.criterion == criterion and "P3" in item.codes:
+                    yield from self._probe(item, "P3")
+
     def _has_mechanism(self, criterion: str) -> bool:
         return self._heard.reached(criterion) >= _MECHANISM
 
@@ -279,10 +293,13 @@ class Asking:
 
     def _wordings(self, item: Askable, code: ProbeCode) -> list[str]:
         topic = self._topics.get(item.topic or "")
+        checks = [gap.check for gap in self._brief.board.gaps]
         if code == "P2" and topic is not None:
-            return list(topic.probes)
+            return [text for check in checks if check.topic == topic.id for text in check.asks] + list(topic.probes)
         scenario = self._brief.definition.scenario
-        own = list(scenario.situations.get(item.criterion, ())) if scenario else []
+        drawn = [c for c in checks if self._topics[c.topic].criterion == item.criterion]
+        own = [text for check in drawn for text in check.situations]
+        own += scenario.situations.get(item.criterion, ()) if scenario else ()
         return own + [text for known in self._of(item.criterion) for text in known.situations]
 
     def _of(self, criterion: str) -> list[Topic]:

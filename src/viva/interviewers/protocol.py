@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from viva.board.checks import Gap
 from viva.machine.options import Options
 from viva.values.definition import Definition
 from viva.values.ledger import Ledger
@@ -17,6 +18,20 @@ from viva.values.value import Level
 
 def _nobody(usage: Usage) -> None:
     """Where nobody counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnBoard:
+    """What code sees on a design board."""
+
+    gaps: tuple[Gap, ...] = ()
+    """What it lacks, to ask about without naming it; empty where there is no board."""
+    fresh: bool = False
+    """Whether the candidate's last turn changed it."""
+
+    def lacks(self, topic: str | None) -> bool:
+        """Whether something is missing that belongs to a topic."""
+        return any(gap.check.topic == topic for gap in self.gaps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +49,8 @@ class Brief:
     """What the machine allows now."""
     ledger: Ledger
     """What has come up so far, the candidate's last turn included."""
+    board: OnBoard = OnBoard()
+    """What code sees on the candidate's design board."""
     seed: int
     """Fixed for the interview: the same seed chooses the same words."""
     objections: tuple[str, ...] = ()
@@ -46,7 +63,19 @@ class Interviewer(Protocol):
     """Proposes one turn at a time; the loop checks it, journals it and shows it.
 
     A proposal is a stream: one `Decision`, then one or more `Sentence`s, then optionally one `Notes` that adds
-    to what code read. The loop stops listening when a part is refused.
+    to what code read. The loop stops listening when a part is refused. What it raises is raised by the turn.
+
+    Example:
+        >>> import viva
+        >>> from viva.values.moves import Decision
+        >>> class Polite:
+        ...     name, streams, hashes = "polite-1", False, {}
+        ...     async def propose(self, brief):
+        ...         yield Decision(act="listen")
+        ...         yield viva.Sentence(text="Thank you.")
+        >>> with viva.sync.Interview.start("demo", store="memory:", model=Polite()) as talk:
+        ...     next(talk.turn("I would log every impression.", message_id="m1"))
+        Sentence(text='Thank you.')
     """
 
     @property

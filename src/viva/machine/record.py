@@ -10,6 +10,7 @@ from viva.machine.hearing import hear
 from viva.machine.plan import plan_of
 from viva.machine.state import State, begin
 from viva.reading.turns import read_turn
+from viva.values.board import DrawnBoard
 from viva.values.definition import Definition
 from viva.values.events import CandidateSaid, Event, InterviewerSaid, Started, StepEntered, Undone
 from viva.values.ledger import EntryReason, Ledger
@@ -62,7 +63,19 @@ def transcript_of(interview: str, events: Iterable[Event]) -> Transcript:
         level=started.level,
         mode=started.mode,
         own=True,
+        coached=started.coached,
+        retry_of=started.retry_of,
         turns=tuple(turns),
+    )
+
+
+def boards_of(events: Iterable[Event]) -> tuple[DrawnBoard, ...]:
+    """The versions of the board in order, without those of turns that were taken back; the last is how it stands."""
+    said = [event for event in kept(events) if isinstance(event, CandidateSaid | InterviewerSaid)]
+    return tuple(
+        DrawnBoard(turn=turn, at=event.at, version=event.board)
+        for turn, event in enumerate(said, start=1)
+        if isinstance(event, CandidateSaid) and event.board is not None
     )
 
 

@@ -12,10 +12,19 @@ from viva.packs.find import Kind, find, home_of, names, shown
 from viva.packs.lint.figures import figure_findings
 from viva.packs.lint.finding import Finding
 from viva.packs.lint.framework import framework_findings
+from viva.packs.lint.persona import lines_findings, persona_findings
 from viva.packs.lint.rubric import rubric_findings
 from viva.packs.lint.scenario import scenario_findings
 from viva.packs.lint.spoken import framework_texts, scenario_texts, wording_findings
-from viva.packs.load import Loaded, filled_sheet, read_framework, read_rubric, read_scenario
+from viva.packs.load import (
+    Loaded,
+    filled_sheet,
+    read_framework,
+    read_lines,
+    read_persona,
+    read_rubric,
+    read_scenario,
+)
 from viva.packs.prompts import read_prompt
 from viva.packs.yaml_reader import read_yaml
 from viva.values.framework import Framework
@@ -23,8 +32,16 @@ from viva.values.rubric import Rubric
 from viva.values.value import Value
 
 _V = TypeVar("_V", bound=Value)
-_KINDS: tuple[Kind, ...] = ("framework", "rubric", "scenario", "prompt")
-_TELLTALE: dict[str, Kind] = {"steps": "framework", "criteria": "rubric", "dimensions": "rubric", "facts": "scenario"}
+_KINDS: tuple[Kind, ...] = ("framework", "rubric", "scenario", "prompt", "persona", "lines")
+_TELLTALE: dict[str, Kind] = {
+    "steps": "framework",
+    "habits": "persona",
+    "manner": "lines",
+    "questions": "lines",
+    "criteria": "rubric",
+    "dimensions": "rubric",
+    "facts": "scenario",
+}
 """A key that only one kind of pack has."""
 
 
@@ -57,6 +74,10 @@ class _Run:
             self._check_rubric(path)
         elif kind == "scenario":
             self._check_scenario(path)
+        elif kind == "persona":
+            self._check_persona(path)
+        elif kind == "lines":
+            self._check_lines(path)
         else:
             self._check_prompt(path)
 
@@ -99,6 +120,33 @@ class _Run:
         self._report(loaded, scenario_texts(sheet, framework.value))
         self._report(framework, framework_texts(framework.value, loaded.value.solution_terms))
 
+    def _check_persona(self, path: Path) -> None:
+        loaded = self._read({}, path, read_persona)
+        if loaded is not None:
+            found = (self._read(self.rubrics, folder, read_rubric) for folder in _rubrics(home_of(path)))
+            self._report(loaded, persona_findings(loaded.value, [rubric.value for rubric in found if rubric]))
+
+    def _check_lines(self, path: Path) -> None:
+        loaded = self._read({}, path, read_lines)
+        if loaded is None:
+            return
+        overlay = home_of(path)
+        framework = rubric = None
+        if loaded.value.framework is not None:
+            try:
+                plan_path = find("framework", loaded.value.framework, overlay=overlay)
+            except UsageError as error:
+                self.problems.append(loaded.problem(("framework",), str(error)))
+                return
+            framework = self._read(self.frameworks, plan_path, read_framework)
+            rubric = self._rubric_of(framework, plan_path) if framework else None
+            if framework is None or rubric is None:
+                return
+        self._report(
+            loaded,
+            lines_findings(loaded.value, framework.value if framework else None, rubric.value if rubric else None),
+        )
+
     def _check_prompt(self, path: Path) -> None:
         try:
             read_prompt(path)
@@ -137,6 +185,11 @@ class _Run:
         self.problems += [loaded.problem(path, what) for path, what in findings]
 
 
+def _rubrics(overlay: Path | None) -> Iterator[Path]:
+    """The folders of all rubrics that can be found."""
+    return (find("rubric", name, overlay=overlay) for name in names("rubric", overlay=overlay))
+
+
 def _all_packs() -> Iterator[tuple[Kind, Path]]:
     for kind in _KINDS:
         for name in names(kind):
@@ -149,7 +202,7 @@ def _targets(run: _Run, paths: list[Path]) -> Iterator[tuple[Kind, Path]]:
         if not found and not run.problems:
             what = (
                 "there is no pack here; expected a YAML file, a rubric's folder, "
-                "or a folder with frameworks/, rubrics/, scenarios/ or prompts/"
+                "or a folder with frameworks/, rubrics/, scenarios/, prompts/ or personas/"
             )
             run.problems.append(Problem(shown(path), 0, "", what))
         yield from found
@@ -160,7 +213,13 @@ def _packs_at(run: _Run, path: Path) -> Iterator[tuple[Kind, Path]]:
         yield "rubric", path
     elif path.is_dir():
         for inside in sorted(
-            (*path.glob("*.yaml"), *path.glob("*/*.yaml"), *path.glob("*/*/rubric.yaml"), *_prompts(path))
+            (
+                *path.glob("*.yaml"),
+                *path.glob("*/*.yaml"),
+                *path.glob("*/*/rubric.yaml"),
+                *path.glob("personas/lines/*.yaml"),
+                *_prompts(path),
+            )
         ):
             yield from _packs_at(run, inside)
     elif path.suffix in (".yaml", ".yml"):
@@ -183,7 +242,12 @@ def _kind_of(run: _Run, path: Path) -> Kind | None:
     """The kind of pack in a file, by the folder it lies in or, elsewhere, by its keys."""
     if (path.parent / "rubric.yaml").is_file():
         return "rubric"
-    by_folder: dict[str, Kind] = {"frameworks": "framework", "scenarios": "scenario"}
+    by_folder: dict[str, Kind] = {
+        "frameworks": "framework",
+        "scenarios": "scenario",
+        "personas": "persona",
+        "lines": "lines",
+    }
     if path.parent.name in by_folder:
         return by_folder[path.parent.name]
     try:

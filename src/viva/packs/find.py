@@ -9,20 +9,29 @@ from typing import Literal
 from viva.errors import UsageError
 from viva.folders import user_folder
 
-Kind = Literal["framework", "rubric", "scenario", "prompt"]
+Kind = Literal["framework", "rubric", "scenario", "prompt", "persona", "lines"]
 
 _FOLDER: dict[Kind, str] = {
     "framework": "frameworks",
     "rubric": "rubrics",
     "scenario": "scenarios",
     "prompt": "prompts",
+    "persona": "personas",
+    "lines": "personas/lines",
 }
-_SUFFIX: dict[Kind, str] = {"framework": ".yaml", "rubric": "", "scenario": ".yaml", "prompt": ".md"}
+_SUFFIX: dict[Kind, str] = {
+    "framework": ".yaml",
+    "rubric": "",
+    "scenario": ".yaml",
+    "prompt": ".md",
+    "persona": ".yaml",
+    "lines": ".yaml",
+}
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 def roots(overlay: Path | None = None) -> tuple[Path, ...]:
-    """The folders that hold `frameworks/`, `rubrics/`, `scenarios/` and `prompts/`, the first to look in first."""
+    """The folders that hold `scenarios/` and the other kinds of packs, the first to look in first."""
     here = Path(__file__).resolve()
     found = [user_folder() / "packs", here.parents[1] / "_packs"]
     if here.parents[2].name == "src":
@@ -69,7 +78,9 @@ def list_scenarios(*, overlay: Path | None = None) -> tuple[str, ...]:
 
 def home_of(path: Path) -> Path | None:
     """The folder that holds the folder of a pack, where packs that it names are looked for first; None elsewhere."""
-    return path.parent.parent if path.parent.name in ("frameworks", "rubrics", "scenarios") else None
+    if path.parent.name == "lines" and path.parent.parent.name == "personas":
+        return path.parents[2]
+    return path.parent.parent if path.parent.name in ("frameworks", "rubrics", "scenarios", "personas") else None
 
 
 def shown(path: Path) -> str:

@@ -17,6 +17,7 @@ from viva.packs.sheet import SheetError, filled
 from viva.packs.yaml_reader import Document, KeyPath, read_yaml
 from viva.values.definition import Definition
 from viva.values.framework import Framework
+from viva.values.persona import Lines, Persona
 from viva.values.rubric import Rubric
 from viva.values.scenario import Scenario
 from viva.values.value import Value
@@ -107,6 +108,18 @@ def read_scenario(path: Path) -> Loaded[Scenario]:
     return Loaded(_scenario_in(document), document.problem, {pack_name("scenario", path): document.sha256})
 
 
+def read_persona(path: Path) -> Loaded[Persona]:
+    """The persona in the file at `path`. Raises `DefinitionError` with every mistake found."""
+    document = _written(path)
+    return Loaded(_persona_in(document), document.problem, {pack_name("persona", path): document.sha256})
+
+
+def read_lines(path: Path) -> Loaded[Lines]:
+    """The words in the file at `path`. Raises `DefinitionError` with every mistake found."""
+    document = _written(path)
+    return Loaded(_lines_in(document), document.problem, {pack_name("lines", path): document.sha256})
+
+
 def read_rubric(folder: Path) -> Loaded[Rubric]:
     """The rubric in `folder`: `rubric.yaml`, and files with `criteria:` in the order of their names.
 
@@ -133,6 +146,16 @@ def _framework_in(document: Document) -> Framework:
 @lru_cache(maxsize=32)
 def _scenario_in(document: Document) -> Scenario:
     return _validated(Scenario, document.content, document.problem)
+
+
+@lru_cache(maxsize=32)
+def _persona_in(document: Document) -> Persona:
+    return _validated(Persona, document.content, document.problem)
+
+
+@lru_cache(maxsize=16)
+def _lines_in(document: Document) -> Lines:
+    return _validated(Lines, document.content, document.problem)
 
 
 @lru_cache(maxsize=16)

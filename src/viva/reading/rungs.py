@@ -83,15 +83,21 @@ class Reading:
 
 
 def rungs_met(
-    definition: Definition, transcript: Transcript, criterion: Criterion, ledger: Ledger | None = None
+    definition: Definition,
+    transcript: Transcript,
+    criterion: Criterion,
+    ledger: Ledger | None = None,
+    *,
+    pointed: int | None = None,
 ) -> Reading:
     """Read a whole transcript for one criterion.
 
     A rung is met when enough of its cues are found, in the rubric's set or in the scenario's. The fourth also needs
     the third, since it only adds to it; a rung below one that is met is met. `ledger` adds which turns answered
-    a probe on the criterion.
+    a probe on the criterion. The turn `pointed` at is read as one passage: what a cue wants in one sentence may stand
+    anywhere in it, and so may what a cue or a red flag must not have or is about.
     """
-    search = _Search(hear(transcript, matter_of(definition)), transcript, ledger)
+    search = _Search(hear(transcript, matter_of(definition)), transcript, ledger, pointed)
     expected = definition.scenario.expectations.get(criterion.id, {}) if definition.scenario else {}
     own: dict[int, tuple[Quote, ...]] = {}
     for rung in criterion.rungs:
@@ -128,9 +134,10 @@ def _reading(rung: Rung, own: dict[int, tuple[Quote, ...]], level: int) -> RungR
 class _Search:
     """Looks for cues in one transcript; remembers where the interviewer had said it first."""
 
-    def __init__(self, heard: Heard, transcript: Transcript, ledger: Ledger | None) -> None:
+    def __init__(self, heard: Heard, transcript: Transcript, ledger: Ledger | None, pointed: int | None = None) -> None:
         self.heard = heard
         self.transcript = transcript
+        self._pointed = pointed
         self.said_first: Quote | None = None
         self._asked = {entry.turn: frozenset(entry.criteria) for entry in ledger.asked} if ledger else {}
 
@@ -156,7 +163,7 @@ class _Search:
             if not self._fits_around(cue, said):
                 continue
             text = said.asked if cue.speech == "question" else said.grounded if cue.signs else part(said)
-            here = self._in_turn(cue, said, text)
+            here = self._in_turn(_widened(cue) if said.number == self._pointed else cue, said, text)
             if here:
                 turns += 1
                 quotes += here
@@ -221,6 +228,11 @@ class _Search:
                 self.said_first = self.said_first or Quote(turn=turn.number, quote=telling.text)
                 return True
         return False
+
+
+def _widened(cue: Cue) -> Cue:
+    """The cue with the whole turn as its scope."""
+    return cue if cue.within in ("turn", "answer") else cue.model_copy(update={"within": "turn"})
 
 
 def _is_led(said: Said, stems: frozenset[str]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from viva.reports.measures import TOP, Measure, Spent, Stay
+from viva.values.board import DrawnBoard
 from viva.values.rubric import Recommendation
-from viva.values.scorecard import ScoreState
+from viva.values.scorecard import Appeal, ScoreState
 from viva.values.transcript import Mode, Speaker
 from viva.values.value import Identifier, Level, NonEmpty, Provenance, Value
 
@@ -187,6 +188,10 @@ class Account(Value):
     prompt: str
     level: Level
     mode: Mode
+    coached: bool = False
+    """Grades were shown on the way: no exam."""
+    retry_of: str = ""
+    """The interview that it is another try at; empty for a first one."""
     indicative: bool
     notes: tuple[str, ...]
     coverage: float
@@ -199,6 +204,8 @@ class Account(Value):
     misses: tuple[Identifier, ...]
     """Criteria below what the level demands, the furthest from it first."""
     flags: tuple[RedFlagShown, ...]
+    appeals: tuple[Appeal, ...] = ()
+    """What the candidate contested, with both results."""
     facts: tuple[FactLine, ...]
     topics: tuple[TopicLine, ...]
     codes: dict[Provenance, str]
@@ -208,6 +215,8 @@ class Account(Value):
     """False where the times are estimated from the number of words."""
     conduct: ConductLine | None
     origin: Origin
+    boards: tuple[DrawnBoard, ...] = ()
+    """Versions of the design board, the last one last."""
     turns: tuple[Spoken, ...]
 
     @property

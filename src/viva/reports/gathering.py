@@ -21,6 +21,7 @@ from viva.reports.content import MOST_SHOWN, readable, shortened
 from viva.reports.measures import JudgeError, Spent, bases_of, measures_of, stays_of
 from viva.reports.ruled import ruling_of
 from viva.reports.transcript import kept_lines, turns_of
+from viva.values.board import DrawnBoard
 from viva.values.definition import Definition
 from viva.values.events import Started
 from viva.values.judgements import Quote
@@ -41,6 +42,8 @@ class Beside:
     spent: tuple[Spent, ...] = ()
     error: JudgeError | None = None
     """Of the judge who graded; None where it was not calibrated."""
+    boards: tuple[DrawnBoard, ...] = ()
+    """Versions of the design board, the last one last."""
 
 
 NOTHING = Beside()
@@ -57,6 +60,8 @@ def account_of(card: Scorecard, definition: Definition, transcript: Transcript, 
         prompt=kept_lines(definition.scenario.prompt) if definition.scenario else "",
         level=card.level,
         mode=card.mode,
+        coached=card.coached,
+        retry_of=card.retry_of or "",
         indicative=card.indicative,
         notes=tuple(readable(note) for note in card.notes),
         coverage=card.coverage,
@@ -69,6 +74,7 @@ def account_of(card: Scorecard, definition: Definition, transcript: Transcript, 
             RedFlagShown(criterion=flag.criterion, text=flag.text, major=flag.major, quote=cited(flag.quote))
             for flag in card.red_flags
         ),
+        appeals=card.appeals,
         facts=_facts(card, definition),
         topics=_topics(card, definition),
         codes=dict(definition.framework.provenance_codes),
@@ -76,6 +82,7 @@ def account_of(card: Scorecard, definition: Definition, transcript: Transcript, 
         timed=all(turn.at is not None for turn in transcript.turns),
         conduct=conduct_of(card, definition),
         origin=_origin(card, definition, beside),
+        boards=beside.boards,
         turns=turns_of(card, definition, transcript),
     )
 
@@ -197,6 +204,10 @@ def _held(started: Started | None, level: Level) -> tuple[tuple[str, str], ...]:
         rows.append(("Held", f"{datetime.fromisoformat(started.wall_time):%d %B %Y, %H:%M} UTC".lstrip("0")))
     clock = {"wall": "timed by the clock", "words": "timed by the words that were said"}[started.clock]
     rows.append(("Length", "untimed" if started.minutes is None else f"{started.minutes:g} minutes, {clock}"))
+    if started.coached:
+        rows.append(("Coached", "each step's grade was shown once it was left"))
+    if started.retry_of:
+        rows.append(("Retry", f"of {started.retry_of}, from turn {started.retry_from} on"))
     if started.level != level:
         rows.append(("Held at", f"{started.level} level"))
     rows.append(("Seed", str(started.seed)))

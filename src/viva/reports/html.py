@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viva.board import BoardMistake, board_of, draw
 from viva.errors import UsageError
 from viva.reports.account import Account, Line, Passage, Spoken
+from viva.reports.appealed import mark_of, outcome
 from viva.reports.course import ORDER
 from viva.reports.report import MODES
 from viva.reports.verdicts import ADVICE, INDICATIVE, WORDS
@@ -64,6 +67,9 @@ def _rendered(account: Account, room: int | None, *, led_to_alone: bool) -> str:
         longest=max([1.0, *(max(stay.minutes, stay.planned or 0.0) for stay in account.stays)]),
         turns=tuple(_stretches(turns)),
         cut=_cut(account, room, led_to_alone=led_to_alone),
+        board=_board(account),
+        outcome=outcome,
+        mark_of=mark_of,
         percent=lambda share: f"{share:.0%}",
     )
 
@@ -90,9 +96,13 @@ def _contents(account: Account) -> Iterator[tuple[str, str]]:
     yield "misses", "Below the bar"
     if account.flags:
         yield "flags", "Red flags"
+    if account.appeals:
+        yield "appeals", "Appeals"
     yield from ((f"d{number}", name) for number, (name, _) in enumerate(_groups(account), start=1))
     if account.facts:
         yield "facts", "Facts"
+    if account.boards:
+        yield "board", "Design board"
     yield "topics", "Topics"
     if account.stays:
         yield "time", "Time"
@@ -130,6 +140,17 @@ def _stretches(turns: tuple[Spoken, ...]) -> Iterator[tuple[str, tuple[Spoken, .
         yield held[0].step, tuple(held)
 
 
+def _board(account: Account) -> str:
+    """The last version of the design board as an element; what cannot be drawn stands there as it was written."""
+    if not account.boards:
+        return ""
+    version = account.boards[-1].version
+    try:
+        return draw(board_of(version), most=LARGEST // 2)
+    except BoardMistake:
+        return f"<pre>{escape(version.source)}</pre>"
+
+
 def _led_to(account: Account) -> frozenset[int | None]:
     """Turns that something other than a quote leads to."""
     rules = account.conduct.rules if account.conduct else ()
@@ -138,6 +159,9 @@ def _led_to(account: Account) -> frozenset[int | None]:
             *(fact.turn for fact in account.facts),
             *(topic.turn for topic in account.topics),
             *(turn for rule in rules for turn, _ in rule.breaches),
+            *(one.turn for one in account.appeals),
+            *(drawn.turn for drawn in account.boards),
+            *(quote.turn for one in account.appeals for found in (one.before, one.after) for quote in found.quotes),
         )
     )
 

@@ -26,6 +26,8 @@ def _log(account: Account, created: str) -> Json:
     metadata: Json = {
         "level": account.level,
         "mode": account.mode,
+        "coached": account.coached,
+        "retry_of": account.retry_of or None,
         "indicative": account.indicative,
         "coverage": account.coverage,
         "recommendation": account.ruling.wording or None,

@@ -36,6 +36,8 @@ def _suite(account: Account) -> ElementTree.Element:
         ("level", account.level),
         ("mode", account.mode),
         ("judge", account.origin.judge),
+        ("coached", str(account.coached).lower()),
+        ("retry_of", account.retry_of),
         ("indicative", str(account.indicative).lower()),
         ("coverage", f"{account.coverage:.3f}"),
     ):

@@ -19,10 +19,11 @@ def markdown_report(
     scorecard: Scorecard, definition: Definition, transcript: Transcript, beside: Beside = NOTHING
 ) -> str:
     """A scorecard in the order of the terminal's report; words of a transcript are text, never markup."""
-    return _written(report_of(scorecard, definition, transcript, beside))
+    return written(report_of(scorecard, definition, transcript, beside))
 
 
-def _written(report: Report) -> str:
+def written(report: Report) -> str:
+    """The report as Markdown."""
     parts = [f"# {escaped(report.title)}", escaped(report.subtitle)]
     for section in report.sections:
         parts.append(f"## {escaped(section.title)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viva.reports import course, verdicts
+from viva.reports import appealed, course, verdicts
 from viva.reports.account import Account
 from viva.reports.content import Report
 from viva.reports.criteria import by_criterion
@@ -28,6 +28,7 @@ def blocks_of(account: Account) -> Report:
         verdicts.measured(account.measures, account.bases),
         verdicts.missed(account.lines, account.misses, account.level),
         verdicts.red_flags(account.flags),
+        appealed.appeals(account.appeals),
         *by_criterion(account),
         course.facts(account.facts),
         course.topics(account),

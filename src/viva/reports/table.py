@@ -14,6 +14,8 @@ HEADER = (
     "scenario",
     "level",
     "mode",
+    "coached",
+    "retry_of",
     "judge",
     "indicative",
     "kind",
@@ -57,6 +59,8 @@ def _rows(account: Account) -> Iterator[dict[str, str | int]]:
         "scenario": account.scenario,
         "level": account.level,
         "mode": account.mode,
+        "coached": _yes(account.coached),
+        "retry_of": account.retry_of,
         "judge": plain_cell(account.origin.judge),
         "indicative": _yes(account.indicative),
     }

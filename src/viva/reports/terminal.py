@@ -41,13 +41,14 @@ def terminal_report(
         plain = not out.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "dumb") == "dumb"
     if width is None:
         width = shutil.get_terminal_size((WIDEST, 24)).columns if out.isatty() else WIDEST
-    text = _painted(report_of(scorecard, definition, transcript, beside), plain=plain, width=width)
+    text = painted(report_of(scorecard, definition, transcript, beside), plain=plain, width=width)
     encoding = out.encoding or "utf-8"
     out.write(text.encode(encoding, "replace").decode(encoding))
     out.flush()
 
 
-def _painted(report: Report, *, plain: bool, width: int) -> str:
+def painted(report: Report, *, plain: bool, width: int) -> str:
+    """The report as the terminal shows it, `width` columns wide."""
     from rich.console import Console
 
     text = io.StringIO()

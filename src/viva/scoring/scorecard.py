@@ -16,7 +16,7 @@ from viva.values.conduct import ConductReport
 from viva.values.definition import Definition
 from viva.values.judgements import Judgement
 from viva.values.ledger import Ledger
-from viva.values.scorecard import CriterionScore, FlagRaised, JudgeIdentity, Scorecard
+from viva.values.scorecard import CriterionScore, FlagRaised, JudgeIdentity, Scorecard, Verdict
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import LEVELS, Level
 
@@ -70,13 +70,15 @@ def scorecard(
         scenario_known=definition.scenario is not None,
         level=level,
         mode=mode,
+        coached=graded.transcript.coached,
+        retry_of=graded.transcript.retry_of,
         indicative=indicative,
         criteria={name: _with_stronger(line, name, definition) for name, line in lines[level].items()},
         dimensions=dimensions(definition.rubric, lines[level]),
         coverage=coverage(counted, lines[level]),
         unreached=unreached(counted, lines[level]),
-        verdict=recommended,
-        verdict_withheld=WITHHELD if indicative else "",
+        verdict=recommended and _marked(recommended, graded.transcript),
+        verdict_withheld=no_exam(graded.transcript) + WITHHELD if indicative else "",
         red_flags=flags,
         ledger=ledger,
         conduct=conduct,
@@ -84,6 +86,22 @@ def scorecard(
         hashes=definition.hashes if hashes is None else hashes,
         notes=notes,
     )
+
+
+def no_exam(transcript: Transcript) -> str:
+    """Words before a verdict where the interview was no exam; empty where it was one.
+
+    Example:
+        >>> no_exam(Transcript(id="mine", coached=True, turns=()))
+        'No exam (coached): '
+    """
+    kinds = (("coached", transcript.coached), ("a retry", transcript.retry_of))
+    found = " and ".join(kind for kind, holds in kinds if holds)
+    return f"No exam ({found}): " if found else ""
+
+
+def _marked(found: Verdict, transcript: Transcript) -> Verdict:
+    return found.model_copy(update={"wording": no_exam(transcript) + found.wording})
 
 
 def _with_stronger(line: CriterionScore, criterion: str, definition: Definition) -> CriterionScore:

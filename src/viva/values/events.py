@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from viva.values.board import BoardVersion
 from viva.values.ledger import EntryReason
 from viva.values.messages import Usage
 from viva.values.moves import Decision, Move
@@ -48,6 +49,12 @@ class Started(EventValue):
     viva_version: str
     wall_time: str
     """ISO 8601 in UTC."""
+    coached: bool = False
+    """Each step's grade was shown once it was left; False for an exam, which is silent until its end."""
+    retry_of: Identifier | None = None
+    """The interview whose beginning this one repeats, as another try at what followed."""
+    retry_from: int | None = None
+    """The candidate's turn of that interview that is answered anew."""
 
 
 class CandidateSaid(EventValue):
@@ -56,6 +63,8 @@ class CandidateSaid(EventValue):
     kind: Literal["candidate_said"] = "candidate_said"
     message_id: str = Field(min_length=1, max_length=200)
     text: str
+    board: BoardVersion | None = None
+    """The design board as it is from this turn on; the text says what changed, in a paragraph that begins "Board:"."""
 
 
 class SentenceSaid(EventValue):

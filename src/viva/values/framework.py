@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from viva.values.board import BoardRules
 from viva.values.cue import Cue
 from viva.values.value import Identifier, Level, Name, NonEmpty, PerLevel, ProbeCode, Provenance, Value
 
@@ -206,6 +207,8 @@ class Framework(Value):
     probe_ladder: tuple[LadderRung, ...]
     hint_policy: HintPolicy
     wording: dict[Phrase, tuple[NonEmpty, ...]]
+    board: BoardRules = Field(default_factory=BoardRules)
+    """What a candidate's design board is looked at for."""
 
     def step(self, step_id: str) -> Step:
         """The step of that id; `KeyError` if there is none."""

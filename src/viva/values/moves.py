@@ -103,6 +103,13 @@ class Decision(Value):
 
 
 class Sentence(Value):
-    """One sentence of the interviewer, with the space that follows it."""
+    """One sentence of the interviewer, with the space that follows it.
+
+    Example:
+        >>> import viva
+        >>> parts = [viva.Sentence(text="Go on. "), viva.Sentence(text="What comes next?")]
+        >>> "".join(part.text for part in parts)
+        'Go on. What comes next?'
+    """
 
     text: NonEmpty

@@ -109,8 +109,39 @@ class JudgeIdentity(Value):
     """Votes that a rung needs, by criterion, where a calibration of this judge says so; a majority elsewhere."""
 
 
+class Appeal(Value):
+    """A criterion that the candidate contested, with what was found before and what was found again."""
+
+    criterion: Identifier
+    turn: int
+    """What the judge was asked to read again."""
+    reason: NonEmpty
+    """The candidate's; no judge is shown it."""
+    before: CriterionScore
+    after: CriterionScore
+    judge: JudgeIdentity
+    """Who judged again."""
+    wall_time: str
+    """ISO 8601 in UTC, when it was judged again."""
+
+    @property
+    def stands(self) -> CriterionScore:
+        """The later finding, higher or lower; the earlier where the later is left for review."""
+        return self.before if self.after.state == "needs_review" else self.after
+
+
 class Scorecard(Value):
-    """The result of grading one transcript at one level."""
+    """The result of grading one transcript at one level. Scores are 1 to 4, `coverage` a share from 0 to 1.
+
+    Example:
+        >>> import viva
+        >>> turns = (viva.Turn(number=1, speaker="candidate", text="The goal is revenue per thousand impressions."),)
+        >>> card = viva.sync.grade(viva.Transcript(id="mine", scenario="ads_ctr", mode="step1", turns=turns))
+        >>> card.criteria["S1.GOAL"].score, card.criteria["S1.GOAL"].quotes[0].turn, card.verdict
+        (2, 1, None)
+        >>> viva.Scorecard.model_validate_json(card.model_dump_json()) == card
+        True
+    """
 
     schema_version: Literal[1] = 1
     transcript: Identifier
@@ -119,6 +150,10 @@ class Scorecard(Value):
     """False: graded with the rubric alone."""
     level: Level
     mode: Mode
+    coached: bool = False
+    """The candidate was shown each step's grade on the way; its scores are no exam's."""
+    retry_of: Identifier | None = None
+    """The interview that it is another try at; its scores are no exam's."""
     indicative: bool
     """True for the offline judge: it recommends nobody."""
     criteria: dict[Identifier, CriterionScore]
@@ -139,3 +174,5 @@ class Scorecard(Value):
     """Criteria for which the judge's model could not be reached; grading again asks for these alone."""
     notes: tuple[str, ...] = ()
     """Remarks for the reader, such as an unknown scenario or an attempt to address the grader."""
+    appeals: tuple[Appeal, ...] = ()
+    """Criteria that were contested and judged again, in order; `criteria` has what stands."""

@@ -14,7 +14,13 @@ Mode = Literal["full", "step1"]
 
 
 class Turn(Value):
-    """One utterance."""
+    """One utterance.
+
+    Example:
+        >>> import viva
+        >>> viva.Turn(number=1, speaker="candidate", text="I would rank by revenue.", at=12.5).words
+        5
+    """
 
     number: int
     speaker: Speaker
@@ -36,8 +42,12 @@ class Transcript(Value):
     """An interview as text, our own or one that somebody brings.
 
     Example:
-        >>> Transcript(id="t", level="mid", turns=(Turn(number=1, speaker="candidate", text="Hello"),)).turns[0].words
-        1
+        >>> import viva
+        >>> said = (viva.Turn(number=1, speaker="interviewer", text="Begin."), viva.Turn(number=2, speaker="candidate",
+        ...     text="With the goal."))
+        >>> transcript = viva.Transcript(id="mine", scenario="ads_ctr", level="mid", turns=said)
+        >>> transcript.said_by("candidate")[0].number, transcript.turn(1).text
+        (2, 'Begin.')
     """
 
     schema_version: Literal[1] = 1
@@ -49,6 +59,10 @@ class Transcript(Value):
     mode: Mode = "full"
     own: bool = False
     """True when viva held the interview and the moves were recorded as they were made."""
+    coached: bool = False
+    """Each step's grade was shown to the candidate once it was left: no exam."""
+    retry_of: Identifier | None = None
+    """The interview whose beginning it repeats: another try, no exam."""
     turns: tuple[Turn, ...]
 
     @model_validator(mode="after")

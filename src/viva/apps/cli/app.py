@@ -11,9 +11,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from viva.apps.cli.benchmarking import benchmarking
 from viva.apps.cli.options import (
     AtOnce,
     BaseUrl,
+    Coach,
     Identifier,
     Judges,
     Level,
@@ -24,14 +26,20 @@ from viva.apps.cli.options import (
     Minutes,
     Mode,
     Model,
+    Opposite,
     Output,
     Seed,
+    Side,
     StoreUrl,
+    TakeUp,
     Untimed,
     Votes,
 )
+from viva.apps.cli.practising import practising
+from viva.apps.cli.progressing import progressing
 from viva.apps.cli.running import run_to_exit as _run
 from viva.apps.cli.serving import serving
+from viva.apps.cli.simulating import simulating
 from viva.errors import VivaError
 
 app = typer.Typer(
@@ -44,7 +52,11 @@ app = typer.Typer(
     epilog="Exit codes: 0 ok, 1 runtime, 2 usage, 3 provider or key, 4 budget, 5 below --fail-under, 130 interrupted.",
 )
 
+app.add_typer(benchmarking)
+app.add_typer(practising)
+app.add_typer(progressing)
 app.add_typer(serving)
+app.add_typer(simulating)
 
 
 @app.callback(invoke_without_command=True)
@@ -70,6 +82,10 @@ def interview(
     mode: Mode = "full",
     minutes: Minutes = None,
     untimed: Untimed = False,
+    coach: Coach = False,
+    side: Side = "candidate",
+    persona: Opposite = None,
+    take_up: TakeUp = None,
     seed: Seed = None,
     model: Model = None,
     base_url: BaseUrl = None,
@@ -78,17 +94,39 @@ def interview(
     store: StoreUrl = None,
     output: Output = "text",
 ) -> None:
-    """Be interviewed; a scorecard follows."""
-    from viva.apps.cli.conversation import Setup, Wanted, begin
-
+    """Be interviewed; a scorecard follows. Or interview, with --as interviewer."""
     if untimed and minutes is not None:
         raise typer.BadParameter("give either --minutes or --untimed")
+    length: float | Literal["framework"] | None = None if untimed else minutes if minutes is not None else "framework"
+    if side == "interviewer":
+        from viva.apps.cli.interviewing import SeatWish, hold
+
+        if coach or store or max_usd is not None or max_tokens is not None:
+            raise typer.BadParameter("--coach, --store, --max-usd and --max-tokens go with --as candidate alone")
+        wish = SeatWish(
+            scenario=scenario,
+            persona=persona,
+            level=level,
+            mode=mode,
+            minutes=length,
+            seed=seed,
+            model=model,
+            base_url=base_url,
+        )
+        _run(hold(wish, take_up, output=output))
+    if persona or take_up:
+        raise typer.BadParameter(
+            "--persona and --resume go with --as interviewer; `viva resume ID` goes on with others"
+        )
+    from viva.apps.cli.conversation import Setup, Wanted, begin
+
     setup = Setup(
         scenario=scenario,
         level=level,
         mode=mode,
-        minutes=None if untimed else minutes if minutes is not None else "framework",
+        minutes=length,
         seed=seed,
+        coached=coach,
         wanted=Wanted(model=model, base_url=base_url, max_usd=max_usd, max_tokens=max_tokens),
     )
     _run(begin(setup, store=store, output=output))

@@ -12,12 +12,15 @@ from typing import Literal
 
 from viva.api.sheets import sheet_of
 from viva.api.speaker import Speaker, recorded_name
+from viva.apps.cli.coaching import ANNOUNCED, Coach
 from viva.apps.cli.ending import Place, grade_and_report
 from viva.apps.cli.front import Front, Greeting, Heard, Left
 from viva.apps.cli.opening import least_met, new_id, opened
 from viva.apps.cli.slash import ASK_FOR_HELP, TERMINAL_ONLY, command_in, help_text
 from viva.apps.cli.spent import usage_text
 from viva.apps.cli.stoppable import finished
+from viva.apps.cli.whiteboard import Whiteboard
+from viva.board import BoardMistake
 from viva.clock import WallClock, WordClock
 from viva.errors import BudgetExceeded, InterviewError, ModelError, StoreUnavailable, TurnInProgress
 from viva.folders import user_folder
@@ -30,6 +33,7 @@ from viva.packs.find import list_scenarios
 from viva.packs.load import load_definition
 from viva.reading.turns import read_turn
 from viva.telemetry.sitting import Sitting
+from viva.values.board import BoardVersion
 from viva.values.events import Started
 from viva.values.transcript import Mode
 from viva.values.value import Level
@@ -72,6 +76,7 @@ class Setup:
     mode: Mode
     minutes: float | Literal["framework"] | None
     seed: int | None
+    coached: bool = False
     wanted: Wanted
 
 
@@ -95,10 +100,11 @@ async def begin(setup: Setup, *, store: str | None, output: Literal["text", "jso
                 minutes=setup.minutes,
                 clock=WallClock() if output == "text" and sys.stdin.isatty() else WordClock(),
                 seed=seed,
+                coached=setup.coached,
             )
             path = chosen if chosen not in list_scenarios() else None
             place = Place(store, path, setup.wanted.base_url)
-            return await _hold(interview, journal, speaker, place, output, resumed=False)
+            return await hold(interview, journal, speaker, place, output, resumed=False)
 
 
 async def go_on(
@@ -120,7 +126,7 @@ async def go_on(
                 clock=WallClock() if started.clock == "wall" else WordClock(),
             )
             place = Place(store, scenario, asks.base_url)
-            return await _hold(interview, journal, speaker, place, output, resumed=True)
+            return await hold(interview, journal, speaker, place, output, resumed=True)
 
 
 async def _meant(journal: Store, wanted: str) -> str:
@@ -129,7 +135,7 @@ async def _meant(journal: Store, wanted: str) -> str:
     return unfinished[0] if wanted == "latest" and unfinished else await resolve(journal, wanted)
 
 
-async def _hold(
+async def hold(
     interview: Interview,
     journal: Store,
     speaker: Speaker,
@@ -138,6 +144,7 @@ async def _hold(
     *,
     resumed: bool,
 ) -> int:
+    """Talk until the interview has ended or the candidate has gone, and grade what has ended; the exit code."""
     draft = await journal.draft(interview.id)
     front = _front(interview, journal, output, draft)
     speaker.notice = _telling(front)
@@ -153,6 +160,11 @@ async def _hold(
             resumed=resumed,
         )
     )
+    if interview.started.retry_of is not None:
+        front.remark(f"A retry of {interview.started.retry_of}, from turn {interview.started.retry_from} on.\n")
+    coach = Coach(interview, front) if interview.started.coached else None
+    if coach is not None:
+        front.remark(ANNOUNCED)
     for turn in interview.transcript.turns if resumed else interview.transcript.turns[:1]:
         front.show(turn, interview.minutes_left)
     if sys.stdin.isatty():
@@ -161,7 +173,7 @@ async def _hold(
     with Sitting(interview.id) as sitting:
         sitting.begun(interview.started, resumed=resumed)
         try:
-            code = await _talk(interview, sitting, front, place.resuming(interview.id))
+            code = await _talk(interview, sitting, front, coach, place.resuming(interview.id))
         finally:
             warming.cancel()
         if interview.ended:
@@ -204,21 +216,29 @@ def _front(interview: Interview, journal: Store, output: Literal["text", "jsonl"
     )
 
 
-async def _talk(interview: Interview, sitting: Sitting, front: Front, resume_command: str) -> int:
+async def _talk(interview: Interview, sitting: Sitting, front: Front, coach: Coach | None, resume_command: str) -> int:
     """Turn by turn until the interview has ended or the candidate has gone."""
+    whiteboard = Whiteboard(interview, front)
     while not interview.ended:
         heard = await front.hear()
         if isinstance(heard, Left):
+            whiteboard.left()
             front.part(resume_command)
             return heard.exit_code
         heard = replace(heard, message_id=heard.message_id or secrets.token_hex(8))
         command = command_in(heard.text)
         try:
+            if whiteboard.obey(heard.text):
+                continue
             if command is not None and command != "hint":
                 await _obey(command, interview, front)
             else:
+                if heard.board is not None:
+                    whiteboard.take(heard.board)
                 said = Heard(ASK_FOR_HELP, heard.message_id) if command else heard
-                await _answer(interview, sitting, front, said)
+                await _answer(interview, sitting, front, said, whiteboard.pending)
+            if coach is not None:
+                await coach.look()
         except (TurnInProgress, StoreUnavailable, ModelError) as failed:
             if not front.keep(heard) and not isinstance(failed, TurnInProgress):
                 front.part(resume_command)
@@ -229,18 +249,20 @@ async def _talk(interview: Interview, sitting: Sitting, front: Front, resume_com
         except BudgetExceeded:
             front.part(resume_command)
             raise
-        except InterviewError as refused:
+        except (InterviewError, BoardMistake) as refused:
             front.remark(str(refused))
     return 0
 
 
-async def _answer(interview: Interview, sitting: Sitting, front: Front, heard: Heard) -> None:
+async def _answer(
+    interview: Interview, sitting: Sitting, front: Front, heard: Heard, board: BoardVersion | None
+) -> None:
     if interview.paused:
         await interview.resume()
     before = len(interview.transcript.turns)
 
     async def listen() -> None:
-        turn = interview.turn(heard.text, message_id=heard.message_id or "")
+        turn = interview.turn(heard.text, message_id=heard.message_id or "", board=board)
         async with aclosing(sitting.turn(interview, heard.text, turn)) as parts:
             async for part in parts:
                 if isinstance(part, TurnEnd):

@@ -68,18 +68,19 @@ async def grade_and_report(interview: Interview, journal: Store, front: Front, p
             )
             spent = tuple(grader.spent)
     beside = beside_of(scorecard, definition, interview.events, spent)
+    try:
+        kept = str(keep_report(scorecard, definition, transcript, beside))
+        where = f"The whole report, with what was said: {kept}"
+    except (StoreUnavailable, UsageError) as failed:
+        kept, where = "", str(failed)
     if front.wants_json:
         if interview.calls:
             front.row("usage_in_total", total(interview.calls).model_dump(mode="json"))
+        if kept:
+            front.row("report", {"path": kept})
         front.row("scorecard", scorecard_json(scorecard))
     else:
         print()
         terminal_report(scorecard, definition, transcript, sys.stdout, beside=beside)
-    try:
-        kept = keep_report(scorecard, definition, transcript, beside)
-    except (StoreUnavailable, UsageError) as failed:
-        front.remark(str(failed))
-    else:
-        front.row("report", {"path": str(kept)})
-        front.remark(f"The whole report, with what was said: {kept}")
-    front.remark(f"Again later: {place.showing(interview.id)}")
+        front.remark(where)
+        front.remark(f"Again later: {place.showing(interview.id)}")

@@ -15,6 +15,8 @@ class Heard:
     text: str
     message_id: str | None = None
     """Given by a program that may send the same turn twice."""
+    board: str | None = None
+    """The design board as it is from this turn on, from a program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,20 @@ MaybeLevel = Annotated[LevelName | None, typer.Option("--level", help="Instead o
 Mode = Annotated[ModeName, typer.Option("--mode", help="All nine steps, or the first alone.")]
 MaybeMode = Annotated[ModeName | None, typer.Option("--mode", help="Instead of the mode that the transcript names.")]
 Minutes = Annotated[float | None, typer.Option("--minutes", min=3, max=240, help="Length; the framework's by default.")]
+Coach = Annotated[
+    bool, typer.Option("--coach", help="See each step's grades once it is left; the scorecard says it was no exam.")
+]
+Side = Annotated[
+    Literal["candidate", "interviewer"],
+    typer.Option("--as", help="interviewer: you interview a simulated candidate, kept apart from your own attempts."),
+]
+Opposite = Annotated[
+    str | None,
+    typer.Option("--persona", help="With --as interviewer: who is interviewed, played by --model; else drawn."),
+]
+TakeUp = Annotated[
+    str | None, typer.Option("--resume", metavar="ID", help="With --as interviewer: go on with that one, or `latest`.")
+]
 Untimed = Annotated[bool, typer.Option("--untimed", help="No clock; steps end when they are complete.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same interview: volumes, twists and wording.")]
 StoreUrl = Annotated[str | None, typer.Option("--store", help="Journal: a file or a database URL.")]

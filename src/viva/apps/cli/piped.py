@@ -10,13 +10,13 @@ from typing import TextIO
 
 from viva.apps.cli.front import Greeting, Heard, Left, printable
 from viva.errors import UsageError
-from viva.values.transcript import Turn
+from viva.values.transcript import Speaker, Turn
 
 
 def turns_in(lines: TextIO) -> Iterator[Heard]:
     """The turns of a stream as they arrive: paragraphs with a blank line between, or one JSON object a line.
 
-    An object has `text` and may have `message_id`. A stream is JSON Lines when its first line is an object.
+    An object has `text` and may have `message_id` and `board`. A stream is JSON Lines when its first line is an object.
     """
     paragraph: list[str] = []
     json_lines: bool | None = None
@@ -47,7 +47,10 @@ def _from_json(line: str, number: int) -> Heard:
     message_id = row.get("message_id")
     if message_id is not None and not isinstance(message_id, str):
         raise UsageError(f"standard input:{number}: `message_id` must be a string; {expected}")
-    return Heard(row["text"], message_id or None)
+    board = row.get("board")
+    if board is not None and not isinstance(board, str):
+        raise UsageError(f"standard input:{number}: `board` must be a string, Mermaid or bullets; {expected}")
+    return Heard(row["text"], message_id or None, board)
 
 
 def next_of(turns: Iterator[Heard]) -> Heard | Left:
@@ -66,9 +69,10 @@ class PipedText:
 
     wants_json = False
 
-    def __init__(self, source: TextIO, target: TextIO) -> None:
+    def __init__(self, source: TextIO, target: TextIO, *, opposite: Speaker = "interviewer") -> None:
         self._turns = turns_in(source)
         self._target = target
+        self._opposite = opposite
         self._speaking = False
 
     def greet(self, greeting: Greeting) -> None:
@@ -76,14 +80,14 @@ class PipedText:
         self.remark(greeting_line(greeting))
 
     def show(self, turn: Turn, minutes_left: float | None) -> None:
-        """Interviewer's turns alone: the candidate's came from the other side of the pipe."""
-        if turn.speaker == "interviewer":
+        """The opposite side's turns alone: the others came from the other end of the pipe."""
+        if turn.speaker == self._opposite:
             self.say(turn.text)
             self.end()
 
     def say(self, text: str) -> None:
         """Behind the speaker's name."""
-        print(text if self._speaking else f"INTERVIEWER: {text}", end="", file=self._target, flush=True)
+        print(text if self._speaking else f"{self._opposite.upper()}: {text}", end="", file=self._target, flush=True)
         self._speaking = True
 
     def end(self) -> None:

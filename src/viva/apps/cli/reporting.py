@@ -19,7 +19,7 @@ from viva.journal.store import Store
 from viva.judges.model import judge_prompts
 from viva.judges.record import digest_of
 from viva.machine.plan import plan_of
-from viva.machine.record import calls_of, transcript_of
+from viva.machine.record import boards_of, calls_of, transcript_of
 from viva.models.usage import total
 from viva.packs.load import load_definition
 from viva.packs.measured import calibration_of
@@ -123,6 +123,7 @@ def beside_of(
         plan=plan,
         spent=tuple(Spent(who=who, calls=len(calls), total=total(calls)) for who, calls in parties if calls),
         error=_error(card, definition),
+        boards=boards_of(events),
     )
 
 

@@ -9,6 +9,7 @@ COMMANDS: dict[str, str] = {
     "pause": "stop the clock until you send something",
     "undo": "take back your last turn; the time it took is not given back",
     "edit": "write your answer in $EDITOR",
+    "board": "draw your design: /board in $EDITOR, /board FILE, /board show",
     "usage": "tokens, cost and waiting time so far",
     "finish": "end the interview now and see the scorecard",
     "help": "this list",

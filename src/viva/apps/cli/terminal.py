@@ -12,7 +12,7 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from viva.apps.cli.front import Greeting, Heard, Left, printable
 from viva.apps.cli.piped import greeting_line
 from viva.apps.cli.slash import COMMANDS
 from viva.errors import StoreError
-from viva.values.transcript import Turn
+from viva.values.transcript import Speaker, Turn
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -51,8 +51,12 @@ class Terminal:
         draft: str,
         minutes_left: Callable[[], float | None],
         save_draft: Callable[[str], Awaitable[None]],
+        commands: Iterable[str] = COMMANDS,
+        opposite: Speaker = "interviewer",
     ) -> None:
         self._history = history
+        self._commands = tuple(commands)
+        self._opposite = opposite
         self._text = draft
         self._kept: Heard | None = None
         self._minutes_left = minutes_left
@@ -70,7 +74,7 @@ class Terminal:
 
     def show(self, turn: Turn, minutes_left: float | None) -> None:
         """Print a turn under its speaker's name, wrapped to the window."""
-        if turn.speaker == "interviewer":
+        if turn.speaker == self._opposite:
             self.say(turn.text)
             self.end()
             return
@@ -83,7 +87,7 @@ class Terminal:
     def say(self, text: str) -> None:
         """Print words as they come, under the speaker's name and wrapped to the window."""
         if self._column is None:
-            print(self._styled(_INTERVIEWER, "Interviewer"))
+            print(self._styled(_INTERVIEWER, self._opposite.capitalize()))
             self._column = 0
         width = _width() - 2
         for word in _WORDS.findall(text):
@@ -110,7 +114,7 @@ class Terminal:
 
     async def hear(self) -> Heard | Left:
         """Wait for a turn. Ctrl-C once keeps the text and goes on; twice, or Ctrl-D on an empty line, leaves."""
-        session = self._session = self._session or _session(self._history)
+        session = self._session = self._session or _session(self._history, self._commands)
         text, self._text = self._text, ""
         from prompt_toolkit.formatted_text import FormattedText
 
@@ -163,6 +167,10 @@ class Terminal:
     def row(self, kind: str, content: dict[str, object]) -> None:
         """Nothing: a person reads this."""
 
+    def edit(self, text: str, ending: str) -> str:
+        """The text after a visit to the editor. Raises `OSError` and `ValueError` where there is none."""
+        return edited(text, ending)
+
     def _styled(self, style: str, text: str) -> str:
         return text if self._plain or not sys.stdout.isatty() else f"{style}{text}{_OFF}"
 
@@ -214,17 +222,17 @@ def bar(minutes_left: float | None) -> str:
     return f" {whole}:{int((minutes_left - whole) * 60):02d} left · /help "
 
 
-def edited(text: str) -> str:
+def edited(text: str, ending: str = ".md") -> str:
     """The text after a visit to $VISUAL or $EDITOR."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "answer.md"
+        path = Path(folder) / f"answer{ending}"
         path.write_text(text, encoding="utf-8")
         subprocess.run([*shlex.split(editor), str(path)], check=False)
         return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
 
 
-def _session(history: Path) -> PromptSession[str]:
+def _session(history: Path, commands: Iterable[str]) -> PromptSession[str]:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import FileHistory, History, InMemoryHistory
@@ -247,7 +255,7 @@ def _session(history: Path) -> PromptSession[str]:
         multiline=True,
         key_bindings=_bindings(),
         history=before,
-        completer=WordCompleter([f"/{name}" for name in COMMANDS], sentence=True),
+        completer=WordCompleter([f"/{name}" for name in commands], sentence=True),
         complete_while_typing=False,
         enable_suspend=True,
     )

@@ -118,7 +118,7 @@ class _Calls:
     async def turn(self, request: Request) -> Response:
         said = await read(request, Said)
         await self._board.interview(_id(request))  # An id that is unknown is a 404 in either form.
-        parts = self._board.turn(_id(request), said.text, message_id=said.message_id)
+        parts = self._board.turn(_id(request), said.text, message_id=said.message_id, board=said.board)
         if "text/event-stream" in request.headers.get("accept", ""):
             return spoken(parts)
         ends = [part async for part in parts if isinstance(part, TurnEnd)]

@@ -13,6 +13,7 @@ from viva.api.snapshot import Snapshot
 from viva.apps.http.shelf import ScenarioTitle
 from viva.interview import TurnEnd
 from viva.packs.transcripts import parse_transcript
+from viva.values.board import LONGEST_SOURCE
 from viva.values.transcript import Mode, Transcript
 from viva.values.value import Level, Value
 
@@ -62,6 +63,8 @@ class Said(Value):
     """The sender's own, a new one for each message; the same again brings the stored answer."""
     text: str
     """May be empty: that is silence."""
+    board: str | None = Field(default=None, max_length=LONGEST_SOURCE)
+    """The whole design board as it is now, as Mermaid or bullets; null for no change."""
 
 
 class Answer(Value):

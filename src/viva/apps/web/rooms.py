@@ -33,14 +33,14 @@ class Rooms:
         """Whether a turn of it is being answered here."""
         return interview in self._answering
 
-    async def answer(self, interview: str, text: str, message_id: str) -> None:
+    async def answer(self, interview: str, text: str, message_id: str, board: str | None = None) -> None:
         """Say something and wait for the whole answer. Raises as `Switchboard.turn`."""
-        await asyncio.shield(self._working_on(self._heard(interview, text, message_id)))
+        await asyncio.shield(self._working_on(self._heard(interview, text, message_id, board)))
 
-    async def _heard(self, interview: str, text: str, message_id: str) -> None:
+    async def _heard(self, interview: str, text: str, message_id: str, board: str | None) -> None:
         self._answering[interview] = self._answering.get(interview, 0) + 1
         try:
-            async with aclosing(self.board.turn(interview, text, message_id=message_id)) as parts:
+            async with aclosing(self.board.turn(interview, text, message_id=message_id, board=board)) as parts:
                 async for _ in parts:
                     self.tell(interview)
         finally:

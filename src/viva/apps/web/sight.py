@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from viva.api.interview import Interview
 from viva.api.snapshot import Snapshot
 from viva.api.speaker import OFFLINE_INTRODUCTION, recorded_name
+from viva.board import BoardMistake, board_of, draw
 from viva.interview.record import messages_in
-from viva.machine.record import kept
+from viva.machine.record import boards_of, kept
 from viva.models.roles import OFFLINE
+from viva.values.board import BoardVersion
 from viva.values.events import CandidateSaid, SentenceSaid, Started
 from viva.values.transcript import Speaker
 
@@ -25,6 +28,8 @@ class Said:
     text: str
     whole: bool = True
     """False for an answer that is still being made."""
+    drawing: str = ""
+    """The design board as it is from this turn on, as markup; empty where the turn did not change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Sight:
     """Whether real time is charged."""
     owed: str | None
     """Message id of a turn that has no answer yet."""
+    board: str = ""
+    """What stands on the design board, as it was written."""
 
     @property
     def mark(self) -> str:
@@ -68,7 +75,12 @@ def sight_of(interview: Interview) -> Sight:
     begun = events[0]
     assert isinstance(begun, Started)
     state = interview.state
-    turns = [Said(turn.number, turn.speaker, turn.text) for turn in interview.transcript.turns]
+    boards = boards_of(events)
+    drawings = {board.turn: drawing_of(board.version) for board in boards}
+    turns = [
+        Said(turn.number, turn.speaker, turn.text, drawing=drawings.get(turn.number, ""))
+        for turn in interview.transcript.turns
+    ]
     owed = None
     if state.waiting:
         owed = next((event.message_id for event in reversed(kept(events)) if isinstance(event, CandidateSaid)), None)
@@ -80,7 +92,17 @@ def sight_of(interview: Interview) -> Sight:
         turns=tuple(turns),
         ticks=begun.clock == "wall",
         owed=messages_in(owed)[0] if owed else None,
+        board=boards[-1].version.source if boards else "",
     )
+
+
+@lru_cache(maxsize=256)
+def drawing_of(version: BoardVersion) -> str:
+    """The picture of a board; what an older viva read and this one does not is left out."""
+    try:
+        return draw(board_of(version))
+    except BoardMistake:
+        return ""
 
 
 def mark_of(texts: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from viva.apps.web.sight import introduced, said_in, sight_of
 from viva.apps.web.trouble import status_of
 from viva.errors import MessageTakenBack, ModelError, TurnInProgress, UsageError, VivaError
 from viva.journal.store import Draft
+from viva.values.board import LONGEST_SOURCE
 
 LONGEST_TURN = 50_000
 """Characters that the form takes."""
@@ -58,7 +59,7 @@ async def say(request: Request, form: Form) -> Response:
         last = interview.transcript.turns[-1].number
         return RedirectResponse(f"{address(request, 'interview', interview=interview.id)}#t{last}", 303)
     text = "" if heard and not turn.beside else turn.written
-    return _shown(request, interview, text=text, problem=problem, message_id=next_id)
+    return _shown(request, interview, text=text, board=turn.board, problem=problem, message_id=next_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,20 @@ class _Turn:
     written: str
     message_id: str
     form_id: str
+    board: str | None = None
+    """What is written in the field of the board; None where that is nothing, or what the page had in it."""
     beside: bool = False
 
 
 def _turn_in(form: Form) -> _Turn:
     written, form_id = form.get("text", "").replace("\r\n", "\n"), form.get("message_id", "")
+    board, was = (form.get(name, "").replace("\r\n", "\n").strip("\n") for name in ("board", "board_was"))
+    drawn = None if not board.strip() or board.strip() == was.strip() else board
     if "hint" in form:
-        return _Turn(ASK_FOR_HELP, written, form_id, form_id, beside=True)
+        return _Turn(ASK_FOR_HELP, written, form_id, form_id, drawn, beside=True)
     if "again" in form:
-        return _Turn("", written, form["again"], form_id, beside=True)
-    return _Turn(written, written, form_id, form_id)
+        return _Turn("", written, form["again"], form_id, drawn, beside=True)
+    return _Turn(written, written, form_id, form_id, drawn)
 
 
 class _OtherWords(UsageError):
@@ -88,12 +93,13 @@ class _OtherWords(UsageError):
 async def _taken(request: Request, interview: Interview, turn: _Turn) -> VivaError | None:
     """What went wrong with a turn, None where it was answered."""
     before = said_in(interview, turn.message_id)
-    if before is None and not turn.text.strip():
+    drawn = None if turn.beside else turn.board
+    if before is None and not turn.text.strip() and drawn in (None, sight_of(interview).board):
         return UsageError(_EMPTY)
     if before is not None and turn.text not in before:
         return _OtherWords(_OTHER_WORDS)
     try:
-        await rooms_of(request).answer(interview.id, turn.text, turn.message_id)
+        await rooms_of(request).answer(interview.id, turn.text, turn.message_id, drawn)
     except VivaError as error:
         return error
     return None
@@ -158,6 +164,7 @@ def _shown(
     interview: Interview,
     *,
     text: str = "",
+    board: str | None = None,
     problem: VivaError | None = None,
     message_id: str | None = None,
 ) -> Response:
@@ -174,6 +181,8 @@ def _shown(
         answering=answering,
         owed=None if answering else sight.owed,
         longest=LONGEST_TURN,
+        board=sight.board if board is None else board,
+        longest_board=LONGEST_SOURCE,
         introduction=introduced(begun_by if sight.state.ended or begun_by in models else models[0]),
         usage=usage_text(interview.calls) if interview.calls else "",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from viva.packs.lint.board import board_findings
 from viva.packs.lint.finding import Finding, cue_findings, repeated, unknown_id
 from viva.packs.sheet import PLACE
 from viva.packs.yaml_reader import KeyPath
@@ -35,6 +36,7 @@ def framework_findings(framework: Framework, rubric: Rubric | None) -> Iterator[
     yield from _time_findings(framework)
     yield from _reach_findings(framework)
     yield from _ladder_findings(framework)
+    yield from board_findings(framework)
 
 
 def _step_findings(framework: Framework, number: int, step: Step, topics: frozenset[str]) -> Iterator[Finding]:

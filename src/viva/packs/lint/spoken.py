@@ -66,10 +66,18 @@ def _framework_spoken(framework: Framework) -> Iterator[tuple[KeyPath, Act, str]
         act: Act = "nudge" if rung.code == "P1" else "hint" if rung.code == "H" else "probe"
         for index, text in enumerate(rung.examples):
             yield ("probe_ladder", number, "examples", index), act, text
+    yield from _about_the_board(framework)
     for phrase, variants in framework.wording.items():
         for index, text in enumerate(variants):
             if _fields(text) <= set(_FILLED):
                 yield ("wording", phrase, index), _ACT[phrase], text.format(**_FILLED)
+
+
+def _about_the_board(framework: Framework) -> Iterator[tuple[KeyPath, Act, str]]:
+    for number, check in enumerate(framework.board.checks):
+        for key, texts in (("asks", check.asks), ("situations", check.situations)):
+            for index, text in enumerate(texts):
+                yield ("board", "checks", number, key, index), "probe", text
 
 
 def wording_findings(framework: Framework) -> Iterator[Finding]:
@@ -125,7 +133,7 @@ def _objections(
         if not only_terms or violation.rule == "R4":
             said = f" ({violation.quote!r})" if violation.quote and len(violation.quote) < 60 else ""
             yield path, f"breaks rule {violation.rule}{said}: {violation.what}"
-    if act == "probe" and not only_terms and path[-2] == "probes":
+    if act == "probe" and not only_terms and path[-2] in ("probes", "asks"):
         yield from _too_long(path, text, PROBE_WORDS, "in a probe")
 
 

@@ -69,6 +69,7 @@ def _with_note(header: Header, block: _Block, file: str) -> Header:
         variation=header.variation if noted.variation is None else noted.variation,
         level=noted.level or header.level,
         mode=noted.mode or header.mode,
+        coached=noted.coached or header.coached,
         speakers={**header.speakers, **noted.speakers},
     )
 

@@ -13,7 +13,7 @@ from viva.packs.yaml_reader import parse
 from viva.values.transcript import Mode, Speaker
 from viva.values.value import LEVELS
 
-KEYS = ("scenario", "variation", "level", "mode", "speakers")
+KEYS = ("scenario", "variation", "level", "mode", "coached", "speakers")
 MODES: tuple[Mode, ...] = ("full", "step1")
 ROLES: tuple[Speaker, ...] = ("interviewer", "candidate")
 _FENCE = "---"
@@ -62,11 +62,16 @@ def header_of(content: Mapping[str | int, object], file: str, lines: Mapping[str
     if variation is not None and (not isinstance(variation, int) or isinstance(variation, bool)):
         what = f"variation: {variation!r} is no whole number; expected the seed of the interview, or no `variation`"
         raise unreadable(file, lines.get("variation", 0), what)
+    coached = content.get("coached", False)
+    if not isinstance(coached, bool):
+        what = f"coached: {coached!r} is neither true nor false; say whether grades were shown on the way"
+        raise unreadable(file, lines.get("coached", 0), what)
     return Header(
         scenario=scenario if isinstance(scenario, str) else None,
         variation=variation,
         level=_one_of(content, "level", LEVELS, file, lines),
         mode=_one_of(content, "mode", MODES, file, lines),
+        coached=coached,
         speakers=_speakers(content.get("speakers", {}), file, lines.get("speakers", 0)),
     )
 

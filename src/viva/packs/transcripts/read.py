@@ -78,6 +78,7 @@ def parse_transcript(raw: bytes, name: str) -> Transcript:
         variation=header.variation,
         level=header.level or "senior",
         mode=header.mode or "full",
+        coached=header.coached,
         turns=turns,
     )
 

@@ -18,6 +18,7 @@ class Header:
     variation: int | None = None
     level: Level | None = None
     mode: Mode | None = None
+    coached: bool = False
     speakers: Mapping[str, Speaker] = field(default_factory=dict)
     """Who is who, by the names used in the file."""
 

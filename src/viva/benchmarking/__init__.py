@@ -1,0 +1,1 @@
+"""How interviewers did over a set of interviews: measures of the talk and of the score, with intervals."""
