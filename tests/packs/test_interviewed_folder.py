@@ -46,6 +46,7 @@ def test_it_is_a_transcript_as_any_other(tmp_path: Path) -> None:
     read = read_transcript(folder.transcript_file(seat().id))
     assert (read.scenario, read.variation, read.level, read.id) == ("ads_ctr", 3, "senior", seat().id)
     assert read.turns == said
+    assert folder.turns(seat().id) == (said, {}), "a line separator in a turn ends no row"
 
 
 def test_seats_are_found_by_id_beginning_and_latest_open(tmp_path: Path) -> None:

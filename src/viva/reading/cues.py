@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -152,10 +152,23 @@ def _ends(unit: _Unit, pieces: _Alternative, at: int) -> int | None:
     return at
 
 
-def _find_part(unit: _Unit, part: _Part) -> tuple[int, int] | None:
+@lru_cache(maxsize=100_000)
+def _by_first(pattern: str) -> tuple[Mapping[str, _Part], _Part]:
+    """The alternatives of a part that begin with a stem, by that stem, and those that begin otherwise."""
+    plain: dict[str, list[_Alternative]] = {}
+    rest: list[_Alternative] = []
+    for alternative in _part(pattern):
+        first = alternative[0]
+        (rest if first[0] == "#" or first.endswith("*") else plain.setdefault(first, [])).append(alternative)
+    return {first: tuple(alternatives) for first, alternatives in plain.items()}, tuple(rest)
+
+
+def _find_part(unit: _Unit, pattern: str) -> tuple[int, int] | None:
     """Character range of the earliest alternative found."""
     best: tuple[int, int] | None = None
-    for alternative in part:
+    plain, rest = _by_first(pattern)
+    there = (alternative for first in plain.keys() & unit.by_stem.keys() for alternative in plain[first])
+    for alternative in (*there, *rest):
         for at in _candidates(unit, alternative[0]):
             end = _ends(unit, alternative, at)
             if end is not None:
@@ -176,14 +189,16 @@ def find(cue: Cue | Sought, text: str, *, asking: bool | None = None) -> Found |
         True
     """
     for unit in _units(text, cue.within, cue.speech, asking):
-        if (
-            len(unit.figures) < cue.numbers
-            or (cue.signs and len(signs(unit.text)) < cue.signs)
-            or any(_find_part(unit, _part(pattern)) for pattern in cue.none)
-        ):
+        if len(unit.figures) < cue.numbers or not cue.all:
             continue
-        places = [_find_part(unit, _part(pattern)) for pattern in cue.all]
-        known = tuple(place for place in places if place is not None)
-        if known and len(known) == len(places):
-            return Found(min(start for start, _ in known), max(end for _, end in known), known)
+        known: list[tuple[int, int]] = []
+        for pattern in cue.all:  # Most cues fail at their first part.
+            place = _find_part(unit, pattern)
+            if place is None:
+                break
+            known.append(place)
+        if len(known) < len(cue.all) or (cue.signs and len(signs(unit.text)) < cue.signs):
+            continue
+        if not any(_find_part(unit, pattern) for pattern in cue.none):
+            return Found(min(start for start, _ in known), max(end for _, end in known), tuple(known))
     return None

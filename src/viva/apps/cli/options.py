@@ -31,7 +31,12 @@ TakeUp = Annotated[
 Untimed = Annotated[bool, typer.Option("--untimed", help="No clock; steps end when they are complete.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Same seed, same interview: volumes, twists and wording.")]
 StoreUrl = Annotated[str | None, typer.Option("--store", help="Journal: a file or a database URL.")]
-Model = Annotated[str | None, typer.Option("--model", help="Who interviews: provider/model, or `offline`.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model", help="Who interviews (or who is interviewed, with --as interviewer): provider/model, or `offline`."
+    ),
+]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible server's address.")]
 MaxUsd = Annotated[float | None, typer.Option("--max-usd", min=0, help="Stop, keeping all, once this is spent.")]
 MaxTokens = Annotated[int | None, typer.Option("--max-tokens", min=1, help="The same in tokens, in and out.")]
