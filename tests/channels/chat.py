@@ -52,7 +52,7 @@ class Saying(Switchboard):
         super().__init__(store)
         self.words = words
 
-    async def turn(self, interview: str, text: str, *, message_id: str) -> Parts:
+    async def turn(self, interview: str, text: str, *, message_id: str, board: str | None = None) -> Parts:
         yield Sentence(text=self.words)
         yield end(self.words)
 

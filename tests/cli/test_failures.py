@@ -77,7 +77,7 @@ async def talk(store: MemoryStore, person: Person) -> Interview:
         clock=WordClock(),
         mode="step1",
     )
-    await _talk(interview, Sitting("a"), person, "viva resume a")
+    await _talk(interview, Sitting("a"), person, None, "viva resume a")
     return interview
 
 
