@@ -43,10 +43,11 @@ class _Run:
     quiet: int = 0
     """Candidate's turns in a row without a new topic or claim."""
 
-    def hear(self, move: Move) -> None:
-        """Take in what the move notes about the candidate's turn before it."""
+    def hear(self, move: Move, *, own: bool) -> None:
+        """Take in what the move notes about the candidate's turn before it; without notes only ours says "nothing"."""
         fresh = {note.topic for note in move.notes.raised} - self.raised
-        self.quiet = 0 if fresh or move.notes.claims or move.notes == _EMPTY else self.quiet + 1
+        unknown = move.notes == _EMPTY and not own
+        self.quiet = 0 if fresh or move.notes.claims or unknown else self.quiet + 1
         self.raised |= fresh
 
     def advance(self, at: float, step: str) -> None:
@@ -74,7 +75,7 @@ def time_kept(
         if turn.speaker == "candidate":
             run.answered_in.add(step)
         elif turn.move is not None:
-            run.hear(turn.move)
+            run.hear(turn.move, own=transcript.own)
             what = _late(run, turn.move, step) or _early(run, turn.move)
             if what:
                 yield Violation(rule="R7", turn=turn.number, quote=turn.text[:80], what=what)
