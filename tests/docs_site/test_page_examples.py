@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from opentelemetry import trace
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -35,6 +36,11 @@ def test_the_examples_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     for name, value in EXPORTED.items():
         monkeypatch.setenv(name, value)
+    # A page that sets up tracing does so for itself, not for the tests behind it.
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", None)
+    monkeypatch.setattr(
+        trace, "set_tracer_provider", lambda given: monkeypatch.setattr(trace, "_TRACER_PROVIDER", given)
+    )
     run_page(page, tmp_path)
 
 

@@ -340,8 +340,9 @@ def test_closing_twice_ends_once(told: Recording, caplog: pytest.LogCaptureFixtu
     assert not caplog.records, "OpenTelemetry would warn"
 
 
-def test_a_program_without_a_tracer_hears_the_very_same_generators() -> None:
+def test_a_program_without_a_tracer_hears_the_very_same_generators(monkeypatch: pytest.MonkeyPatch) -> None:
     """The package is installed, and nobody has set it up."""
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", None)
 
     async def parts() -> AsyncGenerator[Sentence | TurnEnd, None]:
         yield Sentence(text="Go on.")

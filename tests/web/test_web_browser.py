@@ -311,6 +311,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_too_wide(browser: Browser, off
     expect(page.locator("#paused")).to_be_visible()
     seen["paused"] = sound(page, look)
     press(page, "Finish")
+    expect(page.get_by_role("button", name="End it and grade")).to_be_visible()
     seen["finish"] = sound(page, look)
     press(page, "End it and grade")
     page.wait_for_url("**/scorecard")
@@ -326,6 +327,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_too_wide(browser: Browser, off
 
 def sound(page: Page, look: Look) -> list[str]:
     """What axe holds for serious, and whether the page has to be scrolled sideways."""
+    page.wait_for_load_state()  # Before its style sheet is there, a page has other colours.
     found = Axe().run(page).response["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth")
     serious = [
