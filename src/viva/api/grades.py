@@ -16,6 +16,7 @@ from viva.api.sheets import definition_for, sheet_of
 from viva.errors import UsageError
 from viva.grading import Told
 from viva.grading import grade as graded_by
+from viva.interview import Interview
 from viva.journal.store import Store
 from viva.judges.offline import OfflineJudge
 from viva.judges.panel import Votes
@@ -93,6 +94,22 @@ async def grade(
             limit=at_once,
             record=record,
             told=told,
+        )
+        return await worked_out(whom, run)
+
+
+async def graded_so_far(interview: Interview, judge: Judges, asked: Asked, level: Level | None) -> Scorecard:
+    """The scorecard of an interview as it stands, with its own ledger; nothing is kept."""
+    state, definition = interview.state, interview.definition
+    async with judging(judge, asked, definition) as whom:
+        run = partial(
+            graded_by,
+            interview.transcript,
+            definition=definition,
+            judge=whom,
+            level=level,
+            ledger=interview.ledger,
+            minutes=math.inf if state.total is None else state.total / 60,
         )
         return await worked_out(whom, run)
 

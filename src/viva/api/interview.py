@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, aclosing
-from functools import partial
 from pathlib import Path
 from typing import Literal, Self
 
 from viva.api import given
 from viva.api.delivery import Delivery, OnBusy, checked
 from viva.api.grader import Asked
-from viva.api.grades import Judges, judging, worked_out
+from viva.api.grades import Judges, graded_so_far
 from viva.api.limit import Limit
 from viva.api.snapshot import Snapshot, snapshot_of
 from viva.board import version_of
 from viva.clock import Clock
-from viva.grading import grade
 from viva.interview import Budget, TurnEnd
 from viva.interview import Interview as Loop
 from viva.interviewers.protocol import Interviewer
@@ -368,18 +365,8 @@ class Interview:
             >>> scorecard.level, scorecard.coverage
             ('mid', 0.0)
         """
-        state, definition = self._loop.state, self._loop.definition
-        async with judging(judge, Asked(base_url=base_url, votes=votes, max_usd=max_usd), definition) as whom:
-            run = partial(
-                grade,
-                self.transcript,
-                definition=definition,
-                judge=whom,
-                level=level,
-                ledger=self._loop.ledger,
-                minutes=math.inf if state.total is None else state.total / 60,
-            )
-            scorecard = await self._delivery.sitting.during(worked_out(whom, run))
+        asked = Asked(base_url=base_url, votes=votes, max_usd=max_usd)
+        scorecard = await self._delivery.sitting.during(graded_so_far(self._loop, judge, asked, level))
         await self._store.save_scorecard(self.id, scorecard)
         return scorecard
 
