@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.pace import seconds
 from viva.reading.facts import conflicts_in, facts_asked, is_out_of_scope, marks_in, says
 from viva.reading.kinds import questions
 from viva.values.definition import Definition
@@ -144,6 +144,5 @@ def test_conflicts(text: str, facts: tuple[str, ...], sheet: Scenario) -> None:
 
 def test_a_question_in_a_huge_turn_is_quick(sheet: Scenario) -> None:
     turn = "How many users are there? " * 8_000
-    begin = time.process_time()
+    assert seconds(lambda: facts_asked("How many users are there?", sheet, context=turn)) < 1.0
     assert "A05" in facts_asked("How many users are there?", sheet, context=turn)
-    assert time.process_time() - begin < 1.0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.pace import seconds
 from viva.reading.injection import injected, is_injection
 from viva.reading.injection_disguise import undisguised
 
@@ -249,6 +249,5 @@ def test_plain_letters_wear_no_disguise(text: str) -> None:
 )
 def test_a_huge_turn_is_read_quickly(piece: str) -> None:
     text = piece * (100_000 // len(piece)) + ":"
-    began = time.perf_counter()
+    assert seconds(lambda: injected(text)) < 2.0
     assert bool(injected(text)) == is_injection(text)
-    assert time.perf_counter() - began < 4.0
