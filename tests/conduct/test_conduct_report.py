@@ -291,6 +291,39 @@ def test_too_much_talk_and_long_probes_are_reported(definition: Definition) -> N
     assert not found.passed
 
 
+QUIET = ("Mhm.", "Okay.", "Yes.", "I see.", "Right.", "Sure.", "Fine.", "Hm.", "Good.", "True.", "Alright.", "Well.")
+ASKED_OF_QUIET = "What would you look at in the {} week, and why then?"
+
+
+@pytest.mark.parametrize(
+    ("added", "broken"),
+    [("", False), (" I ask because that is the part of it which most people leave for much too late.", True)],
+)
+def test_a_share_that_the_candidates_silence_makes_is_not_the_interviewers(
+    added: str, broken: bool, definition: Definition
+) -> None:
+    said: list[Said] = [OPENING]
+    for number, word in enumerate(QUIET):
+        said.append(Said(None, "s4", word))
+        said.append(asks(None, "s4", ASKED_OF_QUIET.format(f"{number}th") + added, code="P3"))
+    found = report(run(*said), definition)
+    assert (found.talk_share["later"] or 0) > 0.8
+    assert any("Speak less" in v.what for v in found.violations if v.rule == "R6") is broken
+
+
+@pytest.mark.parametrize(("as_facts", "broken"), [(True, False), (False, True)])
+def test_facts_that_were_asked_for_are_no_talk_of_the_interviewers_own(
+    as_facts: bool, broken: bool, definition: Definition
+) -> None:
+    assert definition.scenario is not None
+    said: list[Said] = [OPENING]
+    for fact in definition.scenario.facts[:12]:
+        said.append(Said(None, "s1", "And what about that?"))
+        said.append(asks(None, "s1", fact.say, "answer", facts=(fact.id,) if as_facts else ()))
+    found = report(run(*said), definition)
+    assert any("Speak less" in v.what for v in found.violations if v.rule == "R6") is broken
+
+
 def test_a_long_run_is_judged_quickly(definition: Definition) -> None:
     reviewed, reported = timings(definition)
     assert reviewed < 0.02

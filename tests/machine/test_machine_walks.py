@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.machine.walks import Temper, Walk, definition
+from viva.machine.exits import complete
 from viva.machine.fold import replay
 from viva.machine.plan import GRACE_S
 from viva.machine.state import State
@@ -143,6 +144,16 @@ def test_steps_change_by_event_alone_and_each_change_has_its_reason(walk: Walk) 
             step = event.step
         if isinstance(event, InterviewerSaid):
             assert event.move.step == step
+
+
+@given(walk=walks)
+@settings(max_examples=40, deadline=None)
+def test_no_step_is_left_while_it_is_productive(walk: Walk) -> None:
+    walk.run()
+    for state, now in zip(walk.decided_in, walk.seen, strict=True):
+        if "move_on" in now.acts and now.forced is None and state.heading == state.step:
+            told = "wants_to_move_on" in state.kinds
+            assert told or state.quiet >= 2 or complete(state, state.step)
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -44,6 +44,7 @@ class Walk:
     longest_turn_s: float = 90.0
     events: list[Event] = field(default_factory=list)
     seen: list[Options] = field(default_factory=list)
+    decided_in: list[State] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
@@ -87,6 +88,7 @@ class Walk:
     def answer(self, notes: Notes) -> None:
         heard = hear(self.state, notes)
         options_now = options(heard)
+        self.decided_in.append(heard)
         self.seen.append(options_now)
         decision = self.decide(options_now)
         assert objections(options_now, decision) == ()

@@ -8,13 +8,21 @@ from collections.abc import Iterator
 from viva.conduct.echo import parroted
 from viva.conduct.fair_chance import chances_missed, same_opening
 from viva.conduct.guard import review
-from viva.conduct.lexicon import MEAN_PROBE_WORDS
+from viva.conduct.lexicon import MEAN_PROBE_WORDS, WORD_LIMITS
 from viva.conduct.lint import lint_text
 from viva.conduct.next_step import names_next_step
 from viva.conduct.scene import Scene, approved_texts, proposal_of
 from viva.conduct.scoring_talk import scoring_talk
 from viva.conduct.step_clock import time_kept
-from viva.conduct.talk import FEWEST_WORDS, PARTS, mean_probe_words, share, steps_of_turns, turns_in
+from viva.conduct.talk import (
+    FEWEST_WORDS,
+    PARTS,
+    mean_own_words,
+    mean_probe_words,
+    share,
+    steps_of_turns,
+    turns_in,
+)
 from viva.values.conduct import ConductReport, RuleId, Violation
 from viva.values.definition import Definition
 from viva.values.transcript import Transcript, Turn
@@ -87,12 +95,18 @@ def _of_turn(transcript: Transcript, definition: Definition, index: int, turn: T
 def _talk(
     transcript: Transcript, definition: Definition, steps: tuple[str, ...], order: tuple[str, ...]
 ) -> Iterator[Violation]:
-    """R6 over the run: talk share, and the length of probes."""
+    """R6 over the run: talk share, and the length of probes.
+
+    Whose turns are as short as the shortest act asks, beside the facts that were asked for, has nothing to cut: a
+    candidate who says "okay" and no more makes any share.
+    """
     allowed = definition.framework.lead_policy.at(transcript.level).talk_share_max
     for part in PARTS:
         turns = turns_in(transcript, steps, order, part)
         spoken = share(turns)
-        if spoken is not None and spoken > allowed[part] and sum(turn.words for turn in turns) >= FEWEST_WORDS:
+        if spoken is None or spoken <= allowed[part] or sum(turn.words for turn in turns) < FEWEST_WORDS:
+            continue
+        if mean_own_words(turns, definition.scenario) > WORD_LIMITS["nudge"]:
             what = (
                 f"Speak less: {spoken:.0%} of the words in {part} are the interviewer's, {allowed[part]:.0%} at most."
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from viva.values.scenario import Scenario
 from viva.values.transcript import Transcript, Turn
 
 Part = Literal["s1", "later"]
@@ -31,6 +32,20 @@ def share(turns: tuple[Turn, ...]) -> float | None:
     """The interviewer's words over all words; None where nobody spoke."""
     spoken = sum(turn.words for turn in turns)
     return sum(turn.words for turn in turns if turn.speaker == "interviewer") / spoken if spoken else None
+
+
+def mean_own_words(turns: tuple[Turn, ...], sheet: Scenario | None) -> float:
+    """Words of an average turn of the interviewer, without the facts and twists that it told as the sheet has them."""
+    own = [turn.words - _approved_words(turn, sheet) for turn in turns if turn.speaker == "interviewer"]
+    return sum(own) / len(own) if own else 0.0
+
+
+def _approved_words(turn: Turn, sheet: Scenario | None) -> int:
+    if turn.move is None or sheet is None:
+        return 0
+    texts = [fact.say for fact in sheet.facts if fact.id in turn.move.facts]
+    texts += [twist.text for twist in sheet.twists if twist.id == turn.move.twist]
+    return sum(len(text.split()) for text in texts if text in turn.text)
 
 
 def mean_probe_words(transcript: Transcript) -> float | None:

@@ -158,12 +158,10 @@ def _legal(state: State, asking: tuple[Askable, ...], twists: tuple[str, ...]) -
         acts |= {"decline", "hand_back"}
     if twists:
         acts.add("twist")
-    stuck = state.quiet > 0 and not acts & {"nudge", "probe"}
-    if stuck and not acts - {"hint"}:
+    if state.quiet == 1 and not acts & {"nudge", "probe"}:
         acts.add("listen")  # One turn without anything new is no reason yet to leave a step; the second one is.
-        stuck = state.quiet > 1
     complete_now = complete(state, state.heading)
-    if complete_now or _may_move_on(state) or "wants_to_move_on" in state.kinds or stuck or not acts:
+    if complete_now or _may_move_on(state) or "wants_to_move_on" in state.kinds or not acts:
         to_the_end = next_step(state) in (None, state.plan.last)
         if not to_the_end:
             acts.add("move_on")
