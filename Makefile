@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: interview serve test check format lint types contracts bench record lock schemas faults pictures commands docs clean
+.PHONY: interview serve test check format lint types contracts bench record lock schemas faults pictures commands benchmark docs clean
 
 interview: $(VENV)/.runtime
 	@$(BIN)/viva interview $(if $(MODEL),--model "$(MODEL)") $(if $(URL),--base-url "$(URL)") || [ $$? -eq 130 ]
@@ -52,6 +52,10 @@ pictures: $(VENV)/.dev
 # The pages as a site, in site/; a warning is an error.
 commands: $(VENV)/.dev
 	$(BIN)/python -m docs.command_line
+
+# Some minutes on all processors; the same code and the same seed give the same page.
+benchmark: $(VENV)/.dev
+	$(BIN)/python -m docs.benchmark
 
 docs: $(VENV)/.dev
 	$(BIN)/zensical build --strict --clean

@@ -58,7 +58,7 @@ def test_a_mistake_is_said_and_nothing_typed_is_lost() -> None:
         await visitor.enter()
         path = await visitor.begin()
         answer = await visitor.send(path, TURN, board="- request ->")
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert "board:1: an arrow stands between two boxes" in html.unescape(answer.text)
         assert (written(answer), board_field(answer)) == (TURN, "- request ->")
         assert '<details class="board" open>' in answer.text

@@ -74,7 +74,7 @@ def test_an_old_form_with_new_words_is_not_taken_for_a_repetition() -> None:
         form = fields(await visitor.see(path))
         await visitor.client.post(f"{path}/say", data={**form, "text": GOAL})
         late = await visitor.client.post(f"{path}/say", data={**form, "text": "How many users are there?"})
-        assert late.status_code == 400
+        assert late.status_code == 422
         assert "sent before with other words" in late.text
         assert written(late) == "How many users are there?"
         assert fields(late)["message_id"] != form["message_id"]
@@ -122,7 +122,7 @@ def test_a_setting_of_no_use_is_said_beside_the_form(wrong: Wrong) -> None:
         await visitor.enter()
         chosen = {"scenario": "pymk", "level": "mid", "mode": "step1", "minutes": "", wrong.field: wrong.value}
         answer = await visitor.client.post("/interviews", data={**fields(await visitor.see("/")), **chosen})
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert 'role="alert"' in answer.text
         assert "Traceback" not in answer.text
         assert wrong.field == "level" or "<option selected>mid</option>" in answer.text
@@ -191,7 +191,7 @@ def test_an_empty_form_is_no_silence() -> None:
     async def visit() -> None:
         visitor, path = await entered(board_with())
         answer = await visitor.send(path, " \n ")
-        assert (answer.status_code, len(said(answer))) == (400, 1)
+        assert (answer.status_code, len(said(answer))) == (422, 1)
 
     asyncio.run(visit())
 
@@ -210,7 +210,7 @@ def test_a_draft_of_another_channel_stands_in_the_field() -> None:
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(ModelUnavailable("No connection."), 502), (BudgetExceeded("$0.50 are spent."), 409)],
+    [(ModelUnavailable("No connection."), 503), (BudgetExceeded("$0.50 are spent."), 402)],
     ids=["model", "budget"],
 )
 def test_a_turn_that_gets_no_answer_is_kept_and_asked_for_again(error: VivaError, status: int) -> None:
@@ -253,7 +253,7 @@ def test_for_a_script_a_failure_is_told_with_what_became_of_the_turn() -> None:
         visitor, path = await entered(board_with(Stumbling(ModelUnavailable("No connection."))))
         form = {**fields(await visitor.see(path)), "text": GOAL}
         answer = await visitor.client.post(f"{path}/say", data=form, headers={"Accept": "application/json"})
-        assert answer.status_code == 502
+        assert answer.status_code == 503
         told = answer.json()
         assert told["heard"] is True
         assert "No connection." in told["problem"]
@@ -339,7 +339,7 @@ def test_what_was_written_when_it_ended_elsewhere_is_shown() -> None:
         form = fields(await visitor.see(path))
         await board.finish(path.rpartition("/")[2])
         late = await visitor.client.post(f"{path}/say", data={**form, "text": "A late thought"})
-        assert late.status_code == 409
+        assert late.status_code == 410
         assert "You had not sent this" in late.text
         assert said(late)[1:] == ["A late thought"]
         assert "has ended" in late.text
@@ -402,7 +402,7 @@ def test_a_grading_that_failed_says_so_and_is_tried_again_on_demand() -> None:
         visitor, path = await entered(board)
         await board.finish(path.rpartition("/")[2])
         failed = await visitor.see(f"{path}/scorecard")
-        assert failed.status_code == 502
+        assert failed.status_code == 503
         assert "The judge did not answer." in failed.text
         assert "http-equiv" not in failed.text
         assert "Dimensions" in (await visitor.see(f"{path}/scorecard")).text

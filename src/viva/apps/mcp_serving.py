@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 from viva.channels.switchboard import Switchboard
 from viva.errors import UsageError
+from viva.models.loopback import is_here
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
     from starlette.applications import Starlette
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 BODY_LIMIT = 1_000_000
 """Bytes; a transcript to be graded is the longest that comes."""
 CALLS_A_MINUTE = 120
@@ -55,12 +55,12 @@ def network_app(server: MCPServer, *, host: str = "127.0.0.1", token: str | None
     """
     from viva.apps.http.guard import LOCAL, guards
 
-    if host not in LOOPBACK and not token:
+    if not is_here(host) and not token:
         raise UsageError(f"{host} can be reached by others: give a token (--token), or serve on 127.0.0.1")
     app = server.streamable_http_app(stateless_http=True, host=host)
     asked = guards(
         token=token,
-        hosts=LOCAL if host in LOOPBACK else None,
+        hosts=LOCAL if is_here(host) else None,
         body_limit=BODY_LIMIT,
         writes_a_minute=CALLS_A_MINUTE,
     )

@@ -46,7 +46,7 @@ class LoopbackOnly:
 
     def allows(self, base_url: str | None) -> bool:
         """Whether that address may be asked now; None is one that only an SDK knows, and nobody else can judge."""
-        return not self.active or (base_url is not None and _is_here(urlsplit(base_url).hostname or ""))
+        return not self.active or (base_url is not None and is_here(urlsplit(base_url).hostname or ""))
 
     def check(self, model: str, base_url: str | None) -> None:
         """Raise `NetworkBlocked` where that address may not be asked now."""
@@ -62,7 +62,13 @@ LOOPBACK_ONLY = LoopbackOnly()
 """The one that all adapters look at."""
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host is this machine and reached from nowhere else.
+
+    Example:
+        >>> is_here("127.0.0.1"), is_here("::1"), is_here("localhost"), is_here("0.0.0.0")
+        (True, True, True, False)
+    """
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from viva.api.sheets import definition_for
+from viva.apps.http.problems import status_of
 from viva.apps.web.painting import address, page
 from viva.apps.web.rooms import rooms_of
 from viva.apps.web.sight import sight_of
-from viva.apps.web.trouble import status_of
 from viva.errors import VivaError
 from viva.reports.report import report_of
 

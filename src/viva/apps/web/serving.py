@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import secrets
 import socket
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -21,6 +20,7 @@ from viva.apps.http.shelf import Shelf
 from viva.apps.web.site import create_app
 from viva.channels.switchboard import Switchboard
 from viva.errors import UsageError
+from viva.models.loopback import is_here
 
 HOST, PORT = "127.0.0.1", 8642
 
@@ -78,10 +78,10 @@ async def serve(
 
     Raises `UsageError` for a host without a token, a token that is too short, and an address that is taken.
     """
-    if token is None and not is_loopback(host):
+    if token is None and not is_here(host):
         raise UsageError(f"--host {host}: others could reach it, so give --token, a secret of 16 characters or more")
     token = token or secrets.token_urlsafe(24)
-    hosts = None if not names and not is_loopback(host) else (*LOCAL, host, *names)
+    hosts = None if not names and not is_here(host) else (*LOCAL, host, *names)
     pages = create_app(board, token=token, hosts=hosts, writes_a_minute=writes_a_minute)
     api = create_api(board, token=token, hosts=hosts, writes_a_minute=writes_a_minute)
     with _bound(host, port) as listening:
@@ -108,19 +108,6 @@ def _both(board: Switchboard, pages: Starlette, api: Starlette) -> Starlette:
 
     routes = [*health_routes(board, Shelf()), Mount("/api", api), Mount("/", pages)]
     return Starlette(routes=routes, lifespan=lifespan)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches it.
-
-    Example:
-        >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("localhost"), is_loopback("0.0.0.0")
-        (True, True, True, False)
-    """
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _bound(host: str, port: int) -> socket.socket:

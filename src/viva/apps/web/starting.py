@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from viva.apps.cli.opening import least_met
+from viva.apps.http.problems import status_of
 from viva.apps.web.forms import Form
 from viva.apps.web.painting import address, page
 from viva.apps.web.rooms import rooms_of
-from viva.apps.web.trouble import status_of
 from viva.errors import DefinitionError, UsageError, VivaError
 from viva.packs.find import find, list_scenarios
 from viva.packs.load import DEFAULT_FRAMEWORK, load_framework, read_scenario

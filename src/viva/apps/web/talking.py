@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from viva.api.interview import Interview
 from viva.apps.cli.slash import ASK_FOR_HELP
 from viva.apps.cli.spent import usage_text
+from viva.apps.http.problems import status_of
 from viva.apps.web.forms import Form
 from viva.apps.web.painting import address, page
 from viva.apps.web.rooms import rooms_of
 from viva.apps.web.sight import introduced, said_in, sight_of
-from viva.apps.web.trouble import status_of
 from viva.errors import MessageTakenBack, ModelError, TurnInProgress, UsageError, VivaError
 from viva.journal.store import Draft
 from viva.values.board import LONGEST_SOURCE

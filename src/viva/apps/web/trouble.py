@@ -6,39 +6,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from viva.apps.http.problems import status_of
 from viva.apps.http.refusal import Refusal
 from viva.apps.web.painting import page, refusal_page
-from viva.errors import (
-    BudgetExceeded,
-    InterviewError,
-    ModelError,
-    StoreConflict,
-    StoreUnavailable,
-    UnknownInterview,
-    UsageError,
-    VivaError,
-)
+from viva.errors import VivaError
 
 _STALE = Refusal(
     status=403,
     what="This form was made for another visit, so nothing was done.",
     remedy="Go back, copy what you wrote, reload the page and send it again.",
 )
-
-_STATUS: tuple[tuple[type[VivaError], int], ...] = (
-    (UnknownInterview, 404),
-    (StoreUnavailable, 503),
-    (StoreConflict, 409),
-    (InterviewError, 409),
-    (BudgetExceeded, 409),
-    (UsageError, 400),
-    (ModelError, 502),
-)
-
-
-def status_of(error: VivaError) -> int:
-    """The HTTP status for a failure."""
-    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
 async def on_viva_error(request: Request, error: Exception) -> Response:
