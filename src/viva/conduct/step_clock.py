@@ -41,13 +41,15 @@ class _Run:
     """Steps in which the candidate has spoken."""
     raised: set[str] = field(default_factory=set)
     quiet: int = 0
-    """Candidate's turns in a row without a new topic or claim."""
+    """Candidate's turns in a row without a new topic, claim or question."""
 
     def hear(self, move: Move, *, own: bool) -> None:
         """Take in what the move notes about the candidate's turn before it; without notes only ours says "nothing"."""
-        fresh = {note.topic for note in move.notes.raised} - self.raised
-        unknown = move.notes == _EMPTY and not own
-        self.quiet = 0 if fresh or move.notes.claims or unknown else self.quiet + 1
+        notes = move.notes
+        asked = {topic for question in notes.questions for topic in question.topics}
+        fresh = ({note.topic for note in notes.raised} | asked) - self.raised
+        unknown = notes == _EMPTY and not own
+        self.quiet = 0 if fresh or notes.claims or notes.questions or unknown else self.quiet + 1
         self.raised |= fresh
 
     def advance(self, at: float, step: str) -> None:
