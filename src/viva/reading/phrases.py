@@ -64,6 +64,8 @@ _NEEDS_HELP = (
     r"\bcould use (?:a hint|some help)\b|\ba hint would\b",
     r"\btell (?:me|us) (?:just |simply |please )?(?:(?:what|how) to (?:do|say|answer|use|build|go about)\b|"
     r"the (?:answer|solution)\b|what you (?:want|would like|'d like) to hear)",
+    r"\b(?:tell|give|show) (?:me|us) (?:just |simply |please )?(?:what )?the (?:\w+ )?(?:answer|solution)"
+    r"(?: (?:is|was|would be))?\W*$",
 )
 
 _NO_WH = (
@@ -157,6 +159,8 @@ IN_QUESTIONS: Final[Mapping[TurnKind, tuple[str, ...]]] = {
         r"(?:have |usually |typically )?(?:add|sa[iy]|do|mention|bring|look|talk|answer)",
         r"\bis (?:that|this|it) (?:a good (?:answer|start|approach|design)|the (?:right|correct) (?:answer|approach|"
         r"direction))\b",
+        r"^\W*(?:(?:and|so|then|but|okay|well),? )*what(?:'s| is| would| could| should)(?: be)? the (?:\w+ )?(?:answer|"
+        r"solution)(?: be| here)?(?: (?:that )?you(?:'d| would|'re| are|\b)[\w ]*)?\W*$",
         r"\bhow (?:am i doing|did i do|is (?:it|this|that) going)\b",
         r"\bhow(?:'s| is) (?:my|that|this) (?:answer|design|going|looking)\b",
         r"\bdo(?:es)? (?:that|this|it|i) (?:make sense|sound|look|seem|answer|work for you)\b|\bmake sense\?",
