@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import agreement, conduct_rules, engine, model_turns, promises, web_load
+from benchmarks import agreement, conduct_rules, engine, model_turns, promises, soak, web_load
 
 SECTIONS = {
     "engine": ("Speed, each against a reference in the same run", engine.main),
@@ -17,7 +17,9 @@ SECTIONS = {
 
 
 def main() -> None:
-    """Run the sections named on the command line, or all."""
+    """Run the sections named on the command line, or all; a soak takes long, so it is held only where it is named."""
+    if sys.argv[1:2] == ["soak"]:
+        sys.exit(soak.main(sys.argv[2:]))
     for name, (title, section) in SECTIONS.items():
         if name in sys.argv[1:] or len(sys.argv) == 1:
             print(f"\n{title}\n{'-' * len(title)}")

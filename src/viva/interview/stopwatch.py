@@ -19,7 +19,7 @@ class Stopwatch:
     def now(self, state: State | None) -> float:
         """Interview time; None before the interview has begun."""
         stands = state is None or state.paused or state.ended
-        running = 0.0 if stands else self._clock.seconds() - self._since
+        running = 0.0 if stands else max(0.0, self._clock.seconds() - self._since)  # A clock may be put back.
         return clamped(self._at + running, None if state is None else state.total)
 
     def tick(self, state: State) -> float:
