@@ -40,8 +40,9 @@ Mishap = Literal[
 The first six are those of `viva.testing.FaultyStore`, in the append with which the turn is kept or a later one.
 `unreadable`: the next reading of the journal fails. `draft refused`: the draft cannot be written or read.
 `cancelled`: the turn's task is cancelled at one of its awaits. `dropped`: the same, and the interview and its store are
-abandoned and opened anew. `process killed`: another process has taken the interview up and is answering the message
-when it is killed. The clock is the interview's, the calendar the one by which the journal dates its lines.
+abandoned and opened anew; with `calendar put back` and `calendar put forward` the journal's last lines are then dated
+two hours from now, or ago. `process killed`: another process has taken the interview up and is answering the message
+when it is killed. The clock is the one by which the interview is timed.
 """
 ModelFault = Literal["rate limit", "server fault", "timeout", "malformed", "refusal", "length", "cut", "cut late"]
 Deed = Literal["undo", "pause", "pause and resume", "draft", "repeat", "twice at once", "two at once", "look", "board"]
@@ -136,7 +137,7 @@ def setting(soak: int, number: int) -> Setting:
         on_disk=draw.random() < 0.7,
         scripted=draw.random() < 0.3,
         on_busy=draw.choice(get_args(OnBusy)),
-        lease_s=0.3 if draw.random() < 0.1 else None,
+        lease_s=0.3 if draw.random() < 0.15 else None,
         graded=draw.random() < 0.08,
         roughness=draw.choice((0.0, 0.1, 0.25, 0.5)),
     )

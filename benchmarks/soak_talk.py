@@ -125,7 +125,7 @@ class Talk:
 
     async def held(self) -> None:
         """From the beginning to the end. Raises `Broken`, or whatever reached the client and should not."""
-        self._arm(moment(self.of, 0), 0)
+        self._arm(moment(self.of, 0))
         await self._begun()
         self._disarm()
         lines = load_lines(self.definition.framework.id)
@@ -142,7 +142,7 @@ class Talk:
             if text is None:
                 break
             await self._turn(turn, now, text)
-        self._arm(moment(self.of, turn + 1), turn + 1)
+        self._arm(moment(self.of, turn + 1))
         await self._done(lambda: self.live.finish())
         self._disarm()
 
@@ -198,11 +198,16 @@ class Talk:
             self.time.reading += now.speaking_s
         if now.shown:
             self.account.log.append(f"turn {turn}: {now.shown}")
-        self._arm(now, turn)
+        beside = now.nth % 2 == 0
+        """It goes wrong in what is done beside the message, and else in the message."""
+        if beside:
+            self._arm(now)
         if now.deed is not None and now.deed not in ("twice at once", "two at once", "board"):
             await self._do(now, turn)
         if self.live.ended:
             return self._disarm()
+        if not beside:
+            self._arm(now)
         board = _BOARD if now.deed == "board" and now.mishap != "process killed" else None
         ids = [f"m{turn}", f"m{turn}b"] if now.deed == "two at once" else [f"m{turn}"]
         self.account.said[ids[0]] = text
@@ -254,6 +259,7 @@ class Talk:
 
     async def _done(self, work: Callable[[], Coroutine[object, object, T]]) -> T:
         """Do something again until it is done. Raises what is no reason to do it again."""
+        last: VivaError | None = None
         for tries in range(TRIES):
             try:
                 return await self._tried(work)
@@ -262,11 +268,12 @@ class Talk:
             except VivaError as error:
                 if not self._expected(error):
                     raise
+                last = error
                 if tries > 1:
                     self.wit.heal()
                 if isinstance(error, TurnInProgress):
                     await asyncio.sleep(_WAIT_S)
-        raise Broken(f"it was tried {TRIES} times in vain")
+        raise Broken(f"it was tried {TRIES} times in vain: {last!r}")
 
     async def _tried(self, work: Callable[[], Coroutine[object, object, T]]) -> T:
         nth, self._cut = self._cut, None
@@ -307,7 +314,7 @@ class Talk:
                 return
         raise Broken("the interview cannot be taken up")
 
-    def _arm(self, now: Moment, turn: int) -> None:
+    def _arm(self, now: Moment) -> None:
         mishap = now.mishap
         if now.model_fault is not None:
             self.wit.fail(now.model_fault, now.times)
@@ -320,8 +327,11 @@ class Talk:
             self.store.fail(mishap, append=min(now.nth, 3 if self.of.scripted else 2))
         elif mishap == "draft refused":
             self.store.draft_refused = 1
-        elif mishap in ("cancelled", "dropped"):
-            self._cut, self._dropped = now.nth, mishap == "dropped"
+        elif mishap in ("cancelled", "dropped", "calendar put back", "calendar put forward"):
+            self._cut, self._dropped = now.nth, mishap != "cancelled"
+            # Whoever wrote last had a calendar that was ahead of ours, or behind it.
+            hours = {"calendar put back": 2, "calendar put forward": -2}.get(mishap, 0)
+            self.store.ahead = timedelta(hours=hours)
         elif mishap == "asleep for hours":
             self.time.reading += _HOUR_S * now.nth
         elif mishap == "clock put back":
@@ -336,10 +346,6 @@ class Talk:
                 await self.taken_up()
         elif now.mishap == "locked for a moment":
             await asyncio.gather(locked(self.world.database), self._done(lambda: self.live.refresh()))
-        elif now.mishap in ("calendar put back", "calendar put forward"):
-            # Whoever wrote last had a calendar that was ahead of ours, or behind it.
-            self.store.ahead = timedelta(hours=2 if now.mishap == "calendar put back" else -2)
-            await self.taken_up()
         elif now.mishap == "unreadable":
             self.store.unreadable = 1
             await self.taken_up()

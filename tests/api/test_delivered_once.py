@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from viva.api.delivery import OnBusy
 from viva.api.interview import Interview
 from viva.errors import MessageTakenBack, TurnInProgress, UsageError
 from viva.journal.memory import MemoryStore
+from viva.values.events import Journalled
 
 ROOT = Path(__file__).parents[2]
 POLICIES: tuple[OnBusy, ...] = ("reject", "queue", "merge")
@@ -105,6 +107,29 @@ def test_who_lost_the_race_for_a_message_leaves_it_to_the_winner() -> None:
         shown, end = await first
         assert shown == end.move.text
         assert answers(one) == 1
+
+    asyncio.run(run())
+
+
+class Ahead(MemoryStore):
+    """Was written two hours ago by a calendar that was three hours ahead."""
+
+    async def read(self, interview: str) -> tuple[Journalled, ...]:
+        rows = await super().read(interview)
+        later = [datetime.fromisoformat(row.wall_time) + timedelta(hours=1) for row in rows]
+        return tuple(row.model_copy(update={"wall_time": at.isoformat()}) for row, at in zip(rows, later, strict=True))
+
+
+def test_a_turn_from_the_future_is_not_waited_for() -> None:
+    async def run() -> None:
+        store, slow = Ahead(), Held()
+        one = await Interview.start("a", store=store, scenario=sheet(), model=slow)
+        dying = asyncio.create_task(told(one, STATEMENT, "m1"))
+        await slow.asked.wait()
+        dying.cancel()
+        two = await Interview.load("a", store=store, scenario=sheet(), model=Scripted(), turn_timeout=60)
+        await told(two, STATEMENT, "m1")
+        assert answers(two) == 1
 
     asyncio.run(run())
 

@@ -103,6 +103,20 @@ def test_time_goes_on_over_a_failure_to_keep_it() -> None:
     asyncio.run(run())
 
 
+def test_a_clock_that_is_put_back_takes_no_time_back() -> None:
+    async def run() -> None:
+        hands, store = Hands(), MemoryStore()
+        interview = await started(store=store, clock=WallClock(hands))
+        for number, passed in enumerate((60, -3_600, 30)):
+            hands.seconds += passed
+            await said(interview, STATEMENT, f"m{number}")
+        times = [row.event.at for row in await store.read("a")]
+        assert times == sorted(times)
+        assert interview.minutes_left == pytest.approx(10.5)
+
+    asyncio.run(run())
+
+
 def test_undo_gives_no_time_back() -> None:
     async def run() -> None:
         hands = Hands()

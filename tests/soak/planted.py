@@ -32,11 +32,16 @@ class LosesAppends(MemoryStore):
 
 
 class DoublesAppends(MemoryStore):
-    """Keeps an interviewer's turn twice."""
+    """Keeps an interviewer's first answer twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._doubled = False
 
     async def append(self, interview: str, after: int, events: Sequence[Event]) -> tuple[Journalled, ...]:
         kept = await super().append(interview, len(self._journals.get(interview, ())), events)
-        if after and events[-1].kind == "interviewer_said":
+        if after and not self._doubled and events[-1].kind == "interviewer_said":
+            self._doubled = True
             await super().append(interview, len(self._journals[interview]), events)
         return kept
 

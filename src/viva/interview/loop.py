@@ -144,6 +144,7 @@ class Interview:
         await old._read_again()
         draft = await store.draft(interview)
         old._watch.not_before(clamped(draft.at if draft else 0.0, old.state.total))
+        await old._record.forget_sent_draft()
         try:
             with suppress(ModelError, BudgetExceeded, TurnInProgress):
                 old._record.respect_lease()
@@ -345,6 +346,7 @@ class Interview:
         if self._record.anothers_turn:
             await self._read_again()
         self._record.respect_lease()
+        await self._record.forget_sent_draft()
         async with aclosing(self._answering.owed()) as owed:
             async for part in owed:
                 last = part if isinstance(part, Move) else None

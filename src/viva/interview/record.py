@@ -110,17 +110,28 @@ class Record:
         self._state = state
         self.in_doubt = False
 
+    async def forget_sent_draft(self) -> None:
+        """Forget what was typed for a turn that waits for its answer, where its writer did not come to do so."""
+        waits = self.said_in(self.state.message_id or "") if self.state.unheard else None
+        draft = await self.store.draft(self.id) if waits else None
+        if waits and draft and draft.at <= waits.at:
+            await self.store.save_draft(self.id, None)
+
     @property
     def anothers_turn(self) -> bool:
         """Whether a turn waits for its answer that another writer journalled."""
         return self.state.unheard and self.state.message_id != self._mine
 
     def respect_lease(self) -> None:
-        """Raise `TurnInProgress` where another writer may still be answering."""
+        """Raise `TurnInProgress` where another writer may still be answering.
+
+        A turn that was written further ahead of now than a turn may take was written before the calendar was put back,
+        and nobody knows how long ago that was.
+        """
         if not self._lease or not self.anothers_turn:
             return
         left = self._lease - (datetime.now(UTC) - datetime.fromisoformat(self._written)).total_seconds()
-        if left > 0:
+        if 0 < left <= 2 * self._lease:
             raise TurnInProgress(
                 f"{self.id}: another writer may still be answering this interview; send it again in {math.ceil(left)} s"
             )
