@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: interview serve test check format lint types contracts bench record lock schemas faults pictures commands benchmark docs clean
+.PHONY: interview serve test check nightly soak soak-minute format lint types contracts bench record lock schemas faults pictures \
+	commands benchmark docs clean
 
 interview: $(VENV)/.runtime
 	@$(BIN)/viva interview $(if $(MODEL),--model "$(MODEL)") $(if $(URL),--base-url "$(URL)") || [ $$? -eq 130 ]
@@ -17,7 +18,18 @@ serve: $(VENV)/.web
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
 
-check: format lint types contracts test
+check: format lint types contracts test soak-minute
+
+# What a machine runs each night: the checks, and ten minutes of a soak with a seed of its own, which is printed.
+nightly: check
+	$(BIN)/python -m benchmarks soak --minutes 10 --least 200
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m benchmarks soak
+
+# Always the same interviews, so that a failure is one of the change; how many are reached depends on the machine.
+soak-minute: $(VENV)/.dev
+	$(BIN)/python -m benchmarks soak --minutes 1 --seed 1 --least 10
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -97,13 +97,25 @@ def unbounded_caches() -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
-def growth(marks: Sequence[Mark]) -> float:
-    """Bytes for each thousand interviews, over the second half; 0 for fewer than three marks there."""
-    later = marks[len(marks) // 2 :]
-    if len(later) < 3:
-        return 0.0
+WARM = 1_000
+"""Interviews until what reading remembers is about full."""
+_JUDGED = 500
+"""Interviews over which growth must be seen to be told from chance."""
+
+
+def growth(marks: Sequence[Mark]) -> float | None:
+    """Bytes for each thousand interviews, over the second half and once warm; None where that is too short to tell."""
+    last = marks[-1].interviews if marks else 0
+    later = [one for one in marks if one.interviews >= max(WARM, last / 2)]
+    if len(later) < 3 or last - later[0].interviews < _JUDGED:
+        return None
     slope, _ = linear_regression([one.interviews for one in later], [one.bytes for one in later])
     return 1_000 * slope
+
+
+def remembering_more(marks: Sequence[Mark]) -> bool:
+    """Whether caches without a bound were fuller at the end than half way."""
+    return len(marks) > 2 and marks[-1].unbounded > marks[len(marks) // 2].unbounded
 
 
 def _caches() -> Iterator[tuple[str, _lru_cache_wrapper[object]]]:

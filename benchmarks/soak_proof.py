@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from benchmarks.soak_plan import Setting
-from benchmarks.soak_talk import Account, Talk
+from benchmarks.soak_talk import Talk
+from benchmarks.soak_world import Account
 from viva.conduct import report
 from viva.interview.record import JOINT
 from viva.machine.fold import replay

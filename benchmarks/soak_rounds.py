@@ -16,7 +16,8 @@ from itertools import islice
 from benchmarks.soak_memory import Held, Mark, left_behind, mark, objects_left
 from benchmarks.soak_plan import Setting, setting
 from benchmarks.soak_proof import COUNTED, agreeing, broken, conducted, not_verbatim
-from benchmarks.soak_talk import Broken, Talk, World
+from benchmarks.soak_talk import Talk
+from benchmarks.soak_world import Broken, World
 from viva.values.events import CandidateSaid
 
 AT_ONCE = 3

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.soak_child import Errand, Nursery
+from benchmarks.soak_child import Errand
 from benchmarks.soak_cut import Cut, cut_at
 from benchmarks.soak_model import Wit
 from benchmarks.soak_plan import IN_STORE, LONGEST, Moment, Setting, moment
 from benchmarks.soak_store import SoakStore, locked
+from benchmarks.soak_world import Account, Broken, Time, World
 from viva.api.interview import Interview
 from viva.candidates.offline import OfflineCandidate
 from viva.candidates.protocol import heard_in
@@ -46,49 +44,6 @@ TRIES = 60
 _WAIT_S = 0.02
 _HOUR_S = 3600.0
 _BOARD = "- client\n- gateway\n- feature store\n- ranker"
-
-
-class Broken(AssertionError):
-    """Something happened that must not."""
-
-
-@dataclass
-class World:
-    """Where the interviews of a soak live."""
-
-    database: Path
-    nursery: Nursery | None = None
-    interviews: type[Interview] = Interview
-    stores: Callable[[Store], Store] = lambda store: store
-    """What each store is put into; a soak of something that is wrong on purpose gives another."""
-
-
-@dataclass
-class Account:
-    """What the client knows of an interview."""
-
-    said: dict[str, str] = field(default_factory=dict)
-    """Texts by message id, in the order in which they were sent."""
-    answers: dict[str, str] = field(default_factory=dict)
-    """What was shown for each message that was answered."""
-    taken_back: set[str] = field(default_factory=set)
-    refused: set[str] = field(default_factory=set)
-    """Messages that came after the end."""
-    log: list[str] = field(default_factory=list)
-    """What went wrong, in order."""
-    mishaps: Counter[str] = field(default_factory=Counter)
-    errors: Counter[str] = field(default_factory=Counter)
-    """Those that reached the client, by name."""
-
-
-class Time:
-    """A clock that somebody puts forward and back."""
-
-    def __init__(self) -> None:
-        self.reading = 1_000.0
-
-    def __call__(self) -> float:
-        return self.reading
 
 
 class Talk:

@@ -17,7 +17,7 @@ from benchmarks.soak_child import nursery
 from benchmarks.soak_memory import Mark, growth
 from benchmarks.soak_plan import Setting, moment, setting
 from benchmarks.soak_rounds import Tally, hold, soak
-from benchmarks.soak_talk import World
+from benchmarks.soak_world import World
 from tests.soak import planted
 from viva.api.interview import Interview
 from viva.interview.stopwatch import Stopwatch
@@ -179,11 +179,11 @@ def test_a_process_is_killed_in_the_middle_of_a_turn(tmp_path: Path) -> None:
         assert births.kills > 0
 
 
-def marks(megabytes_a_thousand: float) -> list[Mark]:
-    """Of 2,000 interviews: a steep beginning, then growth as told."""
+def marks(megabytes_a_thousand: float, *, grows: bool = False) -> list[Mark]:
+    """Of 2,000 interviews: a steep beginning, then growth as told; a cache without a bound grows with it."""
     warm = [Mark(number, number * 2**17, 0, 0) for number in range(100, 1_000, 100)]
     later = [
-        Mark(number, 2**27 + int((number - 1_000) / 1_000 * megabytes_a_thousand * 2**20), 0, 0)
+        Mark(number, 2**27 + int((number - 1_000) / 1_000 * megabytes_a_thousand * 2**20), 0, number if grows else 0)
         for number in range(1_000, 2_001, 100)
     ]
     return warm + later
@@ -191,4 +191,33 @@ def marks(megabytes_a_thousand: float) -> list[Mark]:
 
 @pytest.mark.parametrize("megabytes", [0.0, 3.0, 40.0])
 def test_memory_that_grows_is_measured_once_it_is_warm(megabytes: float) -> None:
-    assert growth(marks(megabytes)) / 2**20 == pytest.approx(megabytes, abs=0.01)
+    more = growth(marks(megabytes))
+    assert more is not None
+    assert more / 2**20 == pytest.approx(megabytes, abs=0.01)
+    assert growth(marks(megabytes)[:-6]) is None, "too short to tell"
+
+
+@dataclass(frozen=True)
+class Memory:
+    marks: list[Mark]
+    told: str
+
+
+MEMORIES = (
+    Memory(marks(40.0), "memory grows by more than"),
+    Memory(marks(0.0, grows=True), "caches without a bound grow"),
+    Memory(marks(3.0), "nothing left behind"),
+)
+
+
+@pytest.mark.parametrize("memory", MEMORIES, ids=lambda memory: memory.told)
+def test_memory_that_grows_fails_the_soak(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def held(*_: object, **__: object) -> Tally:
+        return Tally(interviews=2_000, marks=memory.marks)
+
+    monkeypatch.setattr(command, "nursery", lambda: nullcontext(None))
+    monkeypatch.setattr(command, "soak", held)
+    assert command.main(["--seed", "7"]) == (memory.told != "nothing left behind")
+    assert memory.told in capsys.readouterr().out
