@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from viva.reading.anchors import CueIndex
+from viva.reading.anchors import CueIndex, Holders
 from viva.reading.cues import find
 from viva.reading.topics import all_topics, topics_in
 from viva.values.cue import Cue
@@ -83,6 +83,25 @@ def test_the_index_finds_what_the_cues_find(seed: int, ads: Definition) -> None:
     for place, cue in enumerate(cues):
         whole = find(cue, text)
         assert (find(narrowed[place], text) if place in narrowed else None) == whole
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_text_that_has_a_cue_is_among_those_that_may_hold_it(seed: int, ads: Definition) -> None:
+    random = Random(seed)
+    texts = [" ".join(random.sample(TALK, 3)) for _ in range(5)]
+    holders = Holders(texts)
+    cues = [cue for topic in all_topics(ads.framework) for cue in topic.heard]
+    cues += [cue for criterion in ads.rubric.criteria for rung in criterion.rungs for cue in rung.cues if cue.all]
+    possible = [set(holders.of(cue)) for cue in cues]
+    for places, cue in zip(possible, cues, strict=True):
+        assert places >= {place for place, text in enumerate(texts) if find(cue, text)}
+    assert sum(map(len, possible)) < 0.6 * len(cues) * len(texts)
+
+
+def test_any_text_may_hold_a_cue_without_words() -> None:
+    holders = Holders(("Seven.", "8 of them.", ""))
+    assert [*holders.of(Cue(all=("#",)))] == [0, 1, 2]
+    assert [*holders.of(Cue(all=("#", "them|seven*")))] == [0, 1]
 
 
 def test_the_index_passes_over_what_is_not_wanted() -> None:

@@ -1,4 +1,4 @@
-"""An index of cues by the words that they cannot do without, so that hundreds can be tried on every turn.
+"""Cues by the words that they cannot do without, so that hundreds can be tried on every turn.
 
 Cues have long lists of alternatives, and nearly all of them fail on a single word that is not there.
 """
@@ -6,7 +6,8 @@ Cues have long lists of alternatives, and nearly all of them fail on a single wo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from viva.reading.cues import Sought
@@ -33,8 +34,7 @@ class CueIndex:
         self._cues = tuple(cues)
         self._needed = tuple((1 << len(cue.all)) - 1 for cue in self._cues)
         """The parts of `all`, a bit each."""
-        self._by_stem: dict[str, list[_Entry]] = {}
-        self._by_prefix: dict[str, list[_Entry]] = {}
+        self._by_key: dict[str, list[_Entry]] = {}
         self._loose: list[_Entry] = []
         for place, cue in enumerate(self._cues):
             for part, pattern in enumerate((*cue.all, *cue.none)):
@@ -42,15 +42,9 @@ class CueIndex:
                     self._add(place, part, alternative)
 
     def _add(self, place: int, part: int, alternative: str) -> None:
-        pieces = [p for p in _PIECE.findall(alternative.casefold()) if not p[0].isdecimal()]
-        telling = max(pieces, key=lambda piece: (piece not in STOP_WORDS, len(piece)), default="")
-        entry = (place, part, alternative)
-        if not telling or (telling.endswith("*") and len(telling) <= _SHORTEST_PREFIX):
-            self._loose.append(entry)
-        elif telling.endswith("*"):
-            self._by_prefix.setdefault(telling[:-1], []).append(entry)
-        else:
-            self._by_stem.setdefault(stem(telling), []).append(entry)
+        key = _key(alternative)
+        entries = self._loose if key is None else self._by_key.setdefault(key, [])
+        entries.append((place, part, alternative))
 
     def possible(
         self, text: str, *, wanted: Callable[[int], bool] = lambda place: True
@@ -75,13 +69,68 @@ class CueIndex:
                 yield place, _narrowed(self._cues[place], alternatives)
 
     def _entries(self, text: str) -> list[_Entry]:
-        tokens = words(text)
-        found = [self._loose]
-        found += [self._by_stem[key] for key in {token.stem for token in tokens} if key in self._by_stem]
-        for word in {token.text for token in tokens}:
-            prefixes = (word[:length] for length in range(_SHORTEST_PREFIX, len(word) + 1))
-            found += [self._by_prefix[prefix] for prefix in prefixes if prefix in self._by_prefix]
-        return list(chain.from_iterable(found))
+        found = [self._by_key[key] for key in _keys_of(text) if key in self._by_key]
+        return list(chain(self._loose, *found))
+
+
+class Holders:
+    """Finds out which of some texts may hold a cue, in time that depends on the cue alone.
+
+    What holds for a text holds for what is left of it where whole sentences are blanked out.
+
+    Example:
+        >>> [*Holders(("How fast is it?", "It is safe.")).of(Cue(all=("safe|sound", "it")))]
+        [1]
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._by_key: dict[str, int] = {}
+        """The texts that have a key, a bit each."""
+        count = 0
+        for count, text in enumerate(texts, start=1):
+            for key in _keys_of(text):
+                self._by_key[key] = self._by_key.get(key, 0) | 1 << (count - 1)
+        self._all = (1 << count) - 1
+
+    def of(self, cue: Cue) -> Iterator[int]:
+        """The places of the texts that may hold all parts of a cue."""
+        left = self._all
+        for pattern in cue.all:
+            keys = _needed(pattern)
+            if keys is not None:
+                there = 0
+                for key in keys:
+                    there |= self._by_key.get(key, 0)
+                left &= there
+        while left:
+            lowest = left & -left
+            yield lowest.bit_length() - 1
+            left ^= lowest
+
+
+def _keys_of(text: str) -> set[str]:
+    """The stems of a text, and every beginning of its words with a `*` behind it."""
+    tokens = words(text)
+    found = {token.stem for token in tokens}
+    for word in {token.text for token in tokens}:
+        found.update(f"{word[:length]}*" for length in range(_SHORTEST_PREFIX, len(word) + 1))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _needed(pattern: str) -> frozenset[str] | None:
+    """The keys of which a text that holds a part has at least one; None where it can do without any."""
+    keys = {_key(alternative) for alternative in pattern.split("|")}
+    return None if None in keys else frozenset(key for key in keys if key)
+
+
+def _key(alternative: str) -> str | None:
+    """The most telling word of an alternative: a stem, or a beginning with a `*`; None where it has none."""
+    pieces = [p for p in _PIECE.findall(alternative.casefold()) if not p[0].isdecimal()]
+    telling = max(pieces, key=lambda piece: (piece not in STOP_WORDS, len(piece)), default="")
+    if not telling or (telling.endswith("*") and len(telling) <= _SHORTEST_PREFIX):
+        return None
+    return telling if telling.endswith("*") else stem(telling)
 
 
 def _narrowed(cue: Cue, alternatives: dict[int, set[str]]) -> Sought:

@@ -11,6 +11,7 @@ from itertools import pairwise, permutations, product
 
 from viva.reading.figures import Figure, counted, figures_in, share
 from viva.reading.rungs_evidence import Heard, Said
+from viva.reading.same import Same
 from viva.reading.words import Span, sentences
 from viva.values.judgements import Quote
 from viva.values.transcript import Transcript
@@ -106,9 +107,14 @@ class _Known:
     own: list[float] = field(default_factory=list)
 
 
-@lru_cache(maxsize=32)
 def read_figures(heard: Heard, transcript: Transcript) -> Figures:
     """Follow the figures through a transcript."""
+    return _read_figures(Same(heard), Same(transcript))
+
+
+@lru_cache(maxsize=32)
+def _read_figures(hearing: Same[Heard], talk: Same[Transcript]) -> Figures:
+    heard, transcript = hearing.value, talk.value
     known = _Known()
     derived: list[Quote] = []
     repeated: list[Quote] = []

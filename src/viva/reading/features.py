@@ -14,6 +14,7 @@ from viva.reading.derivations import read_figures
 from viva.reading.features_choices import switching_points, weighed
 from viva.reading.questions import is_interrogative
 from viva.reading.rungs_evidence import ANY_QUESTION, Heard, is_bare_list
+from viva.reading.same import Same
 from viva.reading.signs import signs
 from viva.reading.words import sentences, words
 from viva.values.judgements import Quote
@@ -90,7 +91,7 @@ def measure(spec: str, heard: Heard, transcript: Transcript) -> Counted:
     match = _SPEC.match(spec)
     if match is None or match[1] not in FEATURES:
         raise ValueError(f"{spec!r} is no feature; write NAME>=N or NAME<=N with one of {', '.join(sorted(FEATURES))}")
-    measured = _measured(match[1], heard, transcript)
+    measured = _measured(match[1], Same(heard), Same(transcript))
     wanted = int(match[3])
     if match[2] == "<=":
         return Counted(measured.number <= wanted, ())
@@ -99,8 +100,8 @@ def measure(spec: str, heard: Heard, transcript: Transcript) -> Counted:
 
 
 @lru_cache(maxsize=512)
-def _measured(name: str, heard: Heard, transcript: Transcript) -> Measured:
-    return FEATURES[name](heard, transcript)
+def _measured(name: str, heard: Same[Heard], transcript: Same[Transcript]) -> Measured:
+    return FEATURES[name](heard.value, transcript.value)
 
 
 def _of(quotes: Iterable[Quote]) -> Measured:

@@ -159,7 +159,8 @@ class _Search:
             return counted.quotes if counted.holds else None
         quotes: list[Quote] = []
         turns = 0
-        for said in self.heard.said:
+        for place in self.heard.holders.of(cue):
+            said = self.heard.said[place]
             if not self._fits_around(cue, said):
                 continue
             text = said.asked if cue.speech == "question" else said.grounded if cue.signs else part(said)

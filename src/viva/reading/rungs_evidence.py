@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from viva.reading.anchors import Holders
 from viva.reading.extent import readable
 from viva.reading.general import is_general, is_grounded, matter
 from viva.reading.injection import is_injection
 from viva.reading.questions import is_interrogative
+from viva.reading.same import Same
 from viva.reading.words import Span, content_stems, sentences, stem
 from viva.values.judgements import Quote
 from viva.values.moves import ASKING_ACTS
@@ -138,15 +140,22 @@ class Heard(NamedTuple):
     """The sentences in which the candidate took something back."""
     volunteered: tuple[Turn, ...]
     """Interviewer turns that told things nobody had asked for."""
+    holders: Holders
+    """Which of the candidate's turns may hold a cue."""
 
 
-@lru_cache(maxsize=64)
 def hear(transcript: Transcript, subject: frozenset[str] | None = None) -> Heard:
     """Work out, turn by turn, what may count for the candidate.
 
     `subject` holds stems of what the interview is about, beside the interviewer's words; without it nothing is taken
     for general talk.
     """
+    return _hear(Same(transcript), subject)
+
+
+@lru_cache(maxsize=64)
+def _hear(heard: Same[Transcript], subject: frozenset[str] | None) -> Heard:
+    transcript = heard.value
     if subject is not None:
         subject |= matter(turn.text for turn in transcript.said_by("interviewer"))
     struck, withdrawn = _withdrawn(transcript)
@@ -163,7 +172,7 @@ def hear(transcript: Transcript, subject: frozenset[str] | None = None) -> Heard
         said.append(_said(transcript, turn, before, struck.get(turn.number, frozenset()), subject))
         asked_before = bool(said[-1].asked.strip())
         before = None
-    return Heard(tuple(said), withdrawn, tuple(volunteered))
+    return Heard(tuple(said), withdrawn, tuple(volunteered), Holders(one.text for one in said))
 
 
 def _said(
