@@ -139,11 +139,12 @@ class _Attempt:
                         self._decide(part)
                     elif isinstance(part, Notes):
                         self.notes = merged(self._brief, part)
+                    elif self.decision is not None and not self._interviewer.streams:
+                        self._said.append(part.text)  # The whole turn is reviewed before any of it is shown.
                     elif self.decision is not None and self._may_say(part):
                         text = f" {part.text}" if self._said else part.text
                         self._said.append(part.text)
-                        if self._interviewer.streams:
-                            yield Said(decision=self.decision, text=text)
+                        yield Said(decision=self.decision, text=text)
                     if self.rule:
                         return
         except ModelError as error:
