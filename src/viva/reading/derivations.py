@@ -12,7 +12,7 @@ from itertools import pairwise, permutations, product
 from viva.reading.figures import Figure, counted, figures_in, share
 from viva.reading.rungs_evidence import Heard, Said
 from viva.reading.same import Same
-from viva.reading.words import Span, sentences
+from viva.reading.words import Span, numerals, sentences
 from viva.values.judgements import Quote
 from viva.values.transcript import Transcript
 
@@ -27,6 +27,9 @@ NEAR = 16
 
 LARGE = 1_000
 """A figure from here on that fits needs no word that presents it as a result."""
+
+PARTS = 3
+"""Fewest figures that make a split of another."""
 
 ANYWHERE = 60
 """Figures told earlier that are tried as operands, the latest ones."""
@@ -319,8 +322,11 @@ def _is_product(figure: Figure, here: tuple[Figure, ...], known: _Known) -> bool
 def _splits(said: Said, given: list[float]) -> list[Quote]:
     """The first run of sentences in a turn whose figures, three or more, add up to one that was said."""
     spans = sentences(said.counted)
+    numbers = [len(numerals(span.text)) for span in spans]
     for first in range(len(spans)):
         for last in range(first, min(first + 5, len(spans))):
+            if sum(numbers[first : last + 1]) < PARTS:
+                continue
             text = said.counted[spans[first].start : spans[last].end]
             if _adds_up(text, given[-ANYWHERE:]):
                 return [Quote(turn=said.number, quote=said.text[s.start : s.end]) for s in spans[first : last + 1]]
@@ -332,7 +338,7 @@ def _adds_up(text: str, given: list[float]) -> bool:
     figures = [f for f in figures_in(text) if not f.percent and f.value >= 1][:NEAR]
     for target in dict.fromkeys([*(f.value for f in figures), *given]):
         parts = [f for f in figures if f.value < target]
-        if target >= 10 and len(parts) >= 3 and math.isclose(sum(f.value for f in parts), target):
+        if target >= 10 and len(parts) >= PARTS and math.isclose(sum(f.value for f in parts), target):
             portions = [
                 f for f in parts if _PORTION.match(text[f.end : f.end + 40]) or _PORTIONED.search(text[: f.start])
             ]
