@@ -69,4 +69,4 @@ def _compiled(swaps: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str] | Non
     if not groups:
         return None, groups
     longest = sorted(groups, key=len, reverse=True)
-    return re.compile("|".join(rf"{_BARE}(?<!\w){re.escape(word)}(?!\w)" for word in longest), re.I), groups
+    return re.compile(rf"(?<!\w){_BARE}(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.I), groups
