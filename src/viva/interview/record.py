@@ -48,6 +48,8 @@ class Record:
         self.in_doubt = False
         """The journal may hold more than `events`: an append failed, was cancelled or came too late."""
         self._state: State | None = None
+        self._transcript: Transcript | None = None
+        """Of the events as they stand, once somebody asked for it."""
         self._lease = lease
         self._mine: str | None = None
         """The message that was journalled here last, or may have been."""
@@ -75,7 +77,9 @@ class Record:
     @property
     def transcript(self) -> Transcript:
         """The turns so far, without those taken back."""
-        return transcript_of(self.id, self.events)
+        if self._transcript is None:
+            self._transcript = transcript_of(self.id, self.events)
+        return self._transcript
 
     async def read_again(self) -> None:
         """Read the journal, and take it as it is."""
@@ -91,7 +95,7 @@ class Record:
                 f"{self.id} is an interview about {about.scenario}, variation {about.variation}, by {about.framework}; "
                 "give their definition"
             )
-        self._state = replay(self.definition, self.events)
+        self._state, self._transcript = replay(self.definition, self.events), None
         self.in_doubt = False
 
     async def append(self, events: Sequence[Event]) -> None:
@@ -107,7 +111,7 @@ class Record:
             self._mine = before
             raise
         self.events.extend(events)
-        self._state = state
+        self._state, self._transcript = state, None
         self.in_doubt = False
 
     async def forget_sent_draft(self) -> None:
@@ -144,9 +148,13 @@ class Record:
     def heard(self, message_id: str) -> CandidateSaid | None:
         """As `said_in`. Raises `MessageTakenBack`."""
         found = self.said_in(message_id)
-        if found is not None and found not in kept(self.events):
+        if found is not None and not self._stands(found):
             raise MessageTakenBack(f"message {message_id!r} was taken back; send the new turn with an id of its own")
         return found
+
+    def _stands(self, said: CandidateSaid) -> bool:
+        """Whether a turn was not taken back."""
+        return any(event is said for event in kept(self.events))
 
     def to_take_back(self, message_id: str | None) -> CandidateSaid | None:
         """The turn that is to be taken back, or was already: the last, or that of a message; None where none can be.
@@ -159,7 +167,7 @@ class Record:
         found = self.said_in(wanted)
         if found is None:
             raise UsageError(f"{self.id} has no message {wanted!r}; give the id with which it was sent")
-        if found not in kept(self.events):
+        if not self._stands(found):
             return found
         if self.state.ended:
             raise InterviewOver(f"{self.id} has ended; message {wanted!r} cannot be taken back any more")

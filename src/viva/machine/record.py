@@ -21,6 +21,9 @@ from viva.values.transcript import Transcript, Turn
 
 def kept(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events that count: without the turns that were taken back."""
+    events = tuple(events)
+    if not any(isinstance(event, Undone) for event in events):
+        return events
     stack: list[Event] = []
     for event in events:
         if isinstance(event, Undone):
