@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from viva.conduct.asking import questions_of_reply
 from viva.conduct.disposition import undisposed
@@ -16,6 +17,7 @@ from viva.conduct.repetition import asked_before
 from viva.conduct.scene import Proposal, Scene, approved_texts, proposal_of
 from viva.conduct.tone import judgements
 from viva.conduct.vocabulary import solution_words
+from viva.reading.same import Same
 from viva.values.conduct import Violation
 from viva.values.definition import Definition
 from viva.values.moves import Move
@@ -47,7 +49,7 @@ def _violations(proposal: Proposal, scene: Scene) -> Iterator[Violation]:
     yield from undisposed(proposal, scene)
     yield from unfaithful_figures(proposal, scene)
     yield from hint_out_of_turn(proposal, scene)
-    yield from malformed(proposal, _names(scene.definition))
+    yield from malformed(proposal, _names(Same(scene.definition)))
     yield from foreign(proposal, (scene.scenario.prompt, *heard) if scene.scenario else heard)
 
 
@@ -56,8 +58,10 @@ def _is_compound(move: Move, scene: Scene) -> bool:
     return move.act == "answer" and (len(move.facts) > 1 or len(questions_of_reply(move, scene)) > 1)
 
 
-def _names(definition: Definition) -> frozenset[str]:
+@lru_cache(maxsize=16)
+def _names(of: Same[Definition]) -> frozenset[str]:
     """Ids that stand for something in the definition and are nobody's words."""
+    definition = of.value
     sheet = definition.scenario
     names = {criterion.id for criterion in definition.rubric.criteria}
     names.update(topic.id for step in definition.framework.steps for topic in step.topics)

@@ -84,8 +84,9 @@ def _probe_of(state: State, topic: str) -> Askable:
 
 def _will_be_owed(state: State) -> Iterator[bool]:
     """One for each topic of a step not yet entered that will be owed a probe unless it is raised."""
+    visited = state.visited
     for step in state.plan.definition.framework.steps:
-        if step.id in state.plan.order and step.id not in state.visited:
+        if step.id in state.plan.order and step.id not in visited:
             for topic in step.exit.before_leaving:
                 yield not state.raised(topic)
 

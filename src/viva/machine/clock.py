@@ -28,9 +28,9 @@ def closing_time(plan: Plan) -> float | None:
 def needed_after(state: State, step: str) -> float:
     """Seconds that the steps still to come need: half of each one's target, and the close entire."""
     plan = state.plan
-    needed = plan.steps[-1].target or 0.0
+    needed, visited = plan.steps[-1].target or 0.0, state.visited
     for later in plan.steps[:-1]:
-        if later.id != step and later.id not in state.visited and not can_be_skipped(state, later.id):
+        if later.id != step and later.id not in visited and not can_be_skipped(state, later.id):
             needed += (later.target or 0.0) / 2
     return needed
 
