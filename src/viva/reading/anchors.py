@@ -112,9 +112,12 @@ def _keys_of(text: str) -> set[str]:
     """The stems of a text, and every beginning of its words with a `*` behind it."""
     tokens = words(text)
     found = {token.stem for token in tokens}
-    for word in {token.text for token in tokens}:
-        found.update(f"{word[:length]}*" for length in range(_SHORTEST_PREFIX, len(word) + 1))
-    return found
+    return found.union(*(_beginnings(token.text) for token in tokens))
+
+
+@lru_cache(maxsize=10_000)
+def _beginnings(word: str) -> tuple[str, ...]:
+    return tuple(f"{word[:length]}*" for length in range(_SHORTEST_PREFIX, len(word) + 1))
 
 
 @lru_cache(maxsize=20_000)

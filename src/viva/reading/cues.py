@@ -154,28 +154,39 @@ def _ends(unit: _Unit, pieces: _Alternative, at: int) -> int | None:
 
 @lru_cache(maxsize=100_000)
 def _by_first(pattern: str) -> tuple[Mapping[str, _Part], _Part]:
-    """The alternatives of a part that begin with a stem, by that stem, and those that begin otherwise."""
+    """What follows the stem that an alternative of a part begins with, by that stem, and those that begin otherwise."""
     plain: dict[str, list[_Alternative]] = {}
     rest: list[_Alternative] = []
     for alternative in _part(pattern):
         first = alternative[0]
-        (rest if first[0] == "#" or first.endswith("*") else plain.setdefault(first, [])).append(alternative)
+        if first[0] == "#" or first.endswith("*"):
+            rest.append(alternative)
+        else:
+            plain.setdefault(first, []).append(alternative[1:])
     return {first: tuple(alternatives) for first, alternatives in plain.items()}, tuple(rest)
 
 
 def _find_part(unit: _Unit, pattern: str) -> tuple[int, int] | None:
     """Character range of the earliest alternative found."""
-    best: tuple[int, int] | None = None
+    found: list[tuple[int, int]] = []
     plain, rest = _by_first(pattern)
-    there = (alternative for first in plain.keys() & unit.by_stem.keys() for alternative in plain[first])
-    for alternative in (*there, *rest):
+    for first in plain.keys() & unit.by_stem.keys():
+        for following in plain[first]:
+            for at in unit.by_stem[first]:
+                end = _ends(unit, following, at + 1)
+                if end is not None:
+                    found.append((at, end))
+                    break
+    for alternative in rest:
         for at in _candidates(unit, alternative[0]):
             end = _ends(unit, alternative, at)
             if end is not None:
-                place = (unit.tokens[at].start, unit.tokens[end - 1].end)
-                best = place if best is None or place < best else best
+                found.append((at, end))
                 break
-    return best
+    if not found:
+        return None
+    at, end = min(found)
+    return unit.tokens[at].start, unit.tokens[end - 1].end
 
 
 def find(cue: Cue | Sought, text: str, *, asking: bool | None = None) -> Found | None:
