@@ -231,6 +231,7 @@ def is_challenge(turn: Turn) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def is_bare_list(sentence: str) -> bool:
     """Whether a sentence merely enumerates: four or more short items and no word that reasons about them.
 
@@ -255,6 +256,7 @@ def sentence_at(text: str, place: int) -> Span:
     return Span(spans[first].start, spans[last].end, text[spans[first].start : spans[last].end])
 
 
+@lru_cache(maxsize=4_096)
 def _is_question(sentence: str) -> bool:
     return (
         sentence.rstrip("\"'”’)] ").endswith("?") or is_interrogative(sentence) or bool(_WANTS_TO_KNOW.search(sentence))
