@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
+from sqlalchemy import Boolean, Connection, Engine, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import URL
 
 from viva.errors import StoreConflict, StoreUnavailable
@@ -23,6 +23,21 @@ from viva.values.events import EVENT, CandidateSaid, Event, Journalled, Undone
 from viva.values.scorecard import Scorecard
 
 T = TypeVar("T")
+
+
+# Run at every turn; to build them takes as long as to run them.
+_LENGTHEN = (
+    update(tables.interviews)
+    .where(tables.interviews.c.id == bindparam("whose"), tables.interviews.c.length == bindparam("after"))
+    .values(
+        length=tables.interviews.c.length + bindparam("new"),
+        updated=bindparam("wall"),
+        turns=tables.interviews.c.turns + bindparam("more"),
+        finished=or_(tables.interviews.c.finished, bindparam("ends", type_=Boolean)),
+    )
+)
+_APPEND = insert(tables.events)
+_FORGET = delete(tables.drafts).where(tables.drafts.c.interview == bindparam("whose"))
 
 
 class _Kept(NamedTuple):
@@ -73,7 +88,7 @@ class SqlStore:
                 connection.execute(insert(tables.interviews), _line_of(interview, events, wall))
             else:
                 _lengthen(connection, interview, after, events, wall)
-            connection.execute(insert(tables.events), rows)
+            connection.execute(_APPEND, rows)
 
         await self._write(write)
         return new
@@ -124,7 +139,7 @@ class SqlStore:
 
         def write(connection: Connection) -> None:
             alone(connection, f"draft {interview}")
-            connection.execute(delete(table).where(table.c.interview == interview))
+            connection.execute(_FORGET, {"whose": interview})
             if draft is not None:
                 connection.execute(insert(table).values(interview=interview, text=json.dumps(draft.text), at=draft.at))
 
@@ -231,15 +246,13 @@ def _line_of(interview: str, events: Sequence[Event], wall: str) -> dict[str, ob
 
 
 def _lengthen(connection: Connection, interview: str, after: int, events: Sequence[Event], wall: str) -> None:
-    table = tables.interviews
-    turns: object = table.c.turns + turns_of(events)
+    given = {"whose": interview, "after": after, "new": len(events), "wall": wall, "ends": has_end(events)}
     if any(isinstance(event, Undone) for event in events):
-        turns = turns_of((*(EVENT.validate_json(row.body) for row in _events(connection, interview)), *events))
-    changes: dict[str, object] = {"length": after + len(events), "updated": wall, "turns": turns}
-    if has_end(events):
-        changes["finished"] = True
-    mine = update(table).where(table.c.id == interview, table.c.length == after).values(changes)
-    if connection.execute(mine).rowcount != 1:
+        told = (*(EVENT.validate_json(row.body) for row in _events(connection, interview)), *events)
+        mine = _LENGTHEN.values(turns=turns_of(told))
+    else:
+        mine, given["more"] = _LENGTHEN, turns_of(events)
+    if connection.execute(mine, given).rowcount != 1:
         _require(connection, interview, after)
 
 
