@@ -122,6 +122,7 @@ _MOST_FORGERIES = 50
 _NEXT_TURN = re.compile(r"\n|\b(?:CANDIDATE|Candidate)\s{0,4}:|<\|im_end\|>")
 
 
+@lru_cache(maxsize=4_096)
 def is_injection(text: str) -> bool:
     """Whether a turn, or a sentence of one, is addressed to the machinery instead of the interviewer.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from viva.reading import features
-from viva.reading.cues import PASSAGE, Found, find
+from viva.reading.cues import PASSAGE, Found, Sought, find
 from viva.reading.general import matter_of
 from viva.reading.rungs_evidence import ANY_QUESTION, Heard, Said, hear, new_words, sentence_at
 from viva.reading.signs import signs
@@ -242,7 +242,7 @@ def _is_led(said: Said, stems: frozenset[str]) -> bool:
 
 
 def _holds(parts: tuple[str, ...], text: str) -> bool:
-    return not parts or find(Cue(all=parts, speech="any"), text) is not None
+    return not parts or find(Sought(parts, (), "turn", "any", 0, 0), text) is not None
 
 
 def _quotes(cue: Cue, said: Said, text: str, found: Found) -> tuple[Quote, ...]:
