@@ -14,9 +14,10 @@ from tests.machine.walks import Temper, Walk, definition
 from viva.machine.exits import complete
 from viva.machine.fold import replay
 from viva.machine.plan import GRACE_S
+from viva.machine.record import transcript_of
 from viva.machine.state import State
 from viva.values.events import InterviewerSaid, StepEntered, Undone
-from viva.values.transcript import Mode
+from viva.values.transcript import Mode, Turn
 from viva.values.value import LEVELS, Level
 
 walks = st.builds(
@@ -162,3 +163,14 @@ def test_an_ordinary_run_visits_every_step(level: Level, temper: Literal["talkat
     walk = Walk(level=level, temper=temper, seed=3, longest_turn_s=60)
     state = walk.run()
     assert state.visited == set(state.plan.order)
+
+
+@given(walk=walks, other=st.sampled_from(({}, {"text": "Other words."}, {"at": 0.5}, {"step": "s9"}, {"move": None})))
+@settings(max_examples=30, deadline=None)
+def test_a_transcript_is_the_same_whatever_was_known_of_it(walk: Walk, other: dict[str, object]) -> None:
+    walk.run(most_turns=20)
+    known: tuple[Turn, ...] = ()
+    for count in range(1, len(walk.events) + 1):
+        transcript = transcript_of("t", walk.events[:count], known=known)
+        assert transcript == transcript_of("t", walk.events[:count])
+        known = tuple(turn.model_copy(update=other) for turn in transcript.turns)

@@ -16,7 +16,7 @@ from viva.values.definition import Definition
 from viva.values.events import CandidateSaid, Event, InterviewerSaid, Journalled, SentenceSaid, Started
 from viva.values.messages import Usage
 from viva.values.moves import Decision, Move, Notes
-from viva.values.transcript import Transcript
+from viva.values.transcript import Transcript, Turn
 
 JOINT = "\x1f"
 """Stands between the ids of messages that were joined into one turn, in its `message_id`."""
@@ -50,6 +50,8 @@ class Record:
         self._state: State | None = None
         self._transcript: Transcript | None = None
         """Of the events as they stand, once somebody asked for it."""
+        self._turns: tuple[Turn, ...] = ()
+        """Of the last transcript that was made."""
         self._lease = lease
         self._mine: str | None = None
         """The message that was journalled here last, or may have been."""
@@ -78,7 +80,8 @@ class Record:
     def transcript(self) -> Transcript:
         """The turns so far, without those taken back."""
         if self._transcript is None:
-            self._transcript = transcript_of(self.id, self.events)
+            self._transcript = transcript_of(self.id, self.events, known=self._turns)
+            self._turns = self._transcript.turns
         return self._transcript
 
     async def read_again(self) -> None:

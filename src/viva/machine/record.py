@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from viva.machine.clock import clamped, spoken_seconds
 from viva.machine.fold import fold, measured
@@ -16,7 +16,7 @@ from viva.values.events import CandidateSaid, Event, InterviewerSaid, Started, S
 from viva.values.ledger import EntryReason, Ledger
 from viva.values.messages import Usage
 from viva.values.moves import Move
-from viva.values.transcript import Transcript, Turn
+from viva.values.transcript import Speaker, Transcript, Turn
 
 
 def kept(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -36,8 +36,11 @@ def kept(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(stack)
 
 
-def transcript_of(interview: str, events: Iterable[Event]) -> Transcript:
-    """The transcript of an interview of ours, with the moves and steps as they were recorded."""
+def transcript_of(interview: str, events: Iterable[Event], *, known: Sequence[Turn] = ()) -> Transcript:
+    """The transcript of an interview of ours, with the moves and steps as they were recorded.
+
+    Turns that are `known` from an earlier transcript of it are taken over where they are still the same.
+    """
     started: Started | None = None
     turns: list[Turn] = []
     step: str | None = None
@@ -49,14 +52,10 @@ def transcript_of(interview: str, events: Iterable[Event]) -> Transcript:
                 turns[-1] = turns[-1].model_copy(update={"step": event.step})
             step = event.step
         elif isinstance(event, CandidateSaid):
-            turns.append(Turn(number=len(turns) + 1, speaker="candidate", text=event.text, step=step, at=event.at))
+            turns.append(_turn(len(turns) + 1, event, event.text, step, None, known))
         elif isinstance(event, InterviewerSaid):
             move = event.move
-            turns.append(
-                Turn(
-                    number=len(turns) + 1, speaker="interviewer", text=move.text, step=move.step, at=event.at, move=move
-                )
-            )
+            turns.append(_turn(len(turns) + 1, event, move.text, move.step, move, known))
     if started is None:
         return Transcript(id=interview, own=True, turns=tuple(turns))
     return Transcript(
@@ -70,6 +69,15 @@ def transcript_of(interview: str, events: Iterable[Event]) -> Transcript:
         retry_of=started.retry_of,
         turns=tuple(turns),
     )
+
+
+def _turn(number: int, said: Event, text: str, step: str | None, move: Move | None, known: Sequence[Turn]) -> Turn:
+    if number <= len(known):
+        old = known[number - 1]
+        if old.move is move and (old.text, old.step, old.at) == (text, step, said.at):
+            return old
+    speaker: Speaker = "candidate" if move is None else "interviewer"
+    return Turn(number=number, speaker=speaker, text=text, step=step, at=said.at, move=move)
 
 
 def boards_of(events: Iterable[Event]) -> tuple[DrawnBoard, ...]:
