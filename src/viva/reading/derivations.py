@@ -153,7 +153,7 @@ def _read_turn(
             continue
         quote = Quote(turn=said.number, quote=said.text[span.start : span.end])
         near = [f for s in spans[max(0, place - 3) : place] for f in figures_in(s.text)]
-        if any(_is_among(f.value, (g.value for g in known.given)) for f in here):
+        if any(_is_among(f.value, (g.value for g in known.given)) for f in here if not _is_small_word(span.text, f)):
             repeated.append(quote)
         announced = False
         contradicted = _contradicts(span, here, known)
@@ -171,6 +171,12 @@ def _read_turn(
 
 def _is_among(value: float, others: Iterable[float], tolerance: float = 0.011) -> bool:
     return any(math.isclose(value, other, rel_tol=tolerance) for other in others)
+
+
+def _is_small_word(text: str, figure: Figure) -> bool:
+    """Whether a number is a small one in words, as in "two parts": it may count anything, and repeats nobody."""
+    small = figure.value == 0.5 or 1 < figure.value < 20
+    return small and figure.worded and not figure.percent and not _is_duration(text, figure)
 
 
 def _is_result(text: str, figure: Figure) -> bool:

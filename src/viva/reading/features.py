@@ -162,6 +162,18 @@ def _recited_percent(heard: Heard, transcript: Transcript) -> Measured:
     return Measured(_percent(len(lists), len(statements)), lists)
 
 
+def _idle_percent(heard: Heard, transcript: Transcript) -> Measured:
+    """Share of the statements of some length that are general talk: the detours."""
+    told = [
+        (said, span)
+        for said in heard.said
+        for span in sentences(said.counted)
+        if not span.text.endswith("?") and len(words(span.text)) >= STATEMENT_WORDS
+    ]
+    idle = [(said, span) for said, span in told if not words(said.telling[span.start : span.end])]
+    return Measured(_percent(len(idle), len(told)), tuple(Quote(turn=s.number, quote=span.text) for s, span in idle))
+
+
 def _reasoned_percent(heard: Heard, transcript: Transcript) -> Measured:
     """Share of the statements of some length that carry a reason, a condition or a consequence."""
     statements = [q for q in _statements(heard) if len(q.quote.split()) >= STATEMENT_WORDS]
@@ -206,6 +218,7 @@ FEATURES: Final[dict[str, Callable[[Heard, Transcript], Measured]]] = {
     "early_questions": _early_questions,
     "pulled_percent": _pulled_percent,
     "recited_percent": _recited_percent,
+    "idle_percent": _idle_percent,
     "reasoned_percent": _reasoned_percent,
     "brief_percent": _brief_percent,
     "names_per_thousand": _names_per_thousand,

@@ -135,8 +135,8 @@ def _weighs(sentence: str, window: str) -> bool:
 
 def _windows(said: Said) -> list[tuple[Span, str]]:
     """Each sentence with the text from it to the end of its window."""
-    spans = sentences(said.telling)
-    return [(s, said.telling[s.start : spans[min(i + WINDOW, len(spans)) - 1].end]) for i, s in enumerate(spans)]
+    spans = sentences(said.reasoned)
+    return [(s, said.reasoned[s.start : spans[min(i + WINDOW, len(spans)) - 1].end]) for i, s in enumerate(spans)]
 
 
 def switching_points(heard: Heard) -> tuple[Quote, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from viva.reading.same import Same
-from viva.reading.words import content_stems, numerals, stem, words
+from viva.reading.words import STOP_WORDS, Numeral, content_stems, numerals, stem, words
 from viva.values.definition import Definition
 
 SHORTEST = 6
@@ -26,7 +26,8 @@ _VERBS = (
     "ask tell let sound approach tackle deal involve require concern relate connect strive respect admit add mention "
     "repeat explain summarise summarize care focus pay manage succeed improve achieve deliver ensure face notice "
     "spend said says saw seen meant spoke spoken understood knew known thought found felt told wrote written made "
-    "done did gave given got gotten taken took went gone came brought became began begun spent dealt"
+    "done did gave given got gotten taken took went gone came brought became began begun spent dealt "
+    "read build built leave leaves decide cover hang lose lost remind liked reminded hear heard"
 )
 _NOUNS = (
     "thing something anything everything nothing way manner point part side aspect area field topic subject question "
@@ -37,7 +38,7 @@ _NOUNS = (
     "software technology technique industry book article word story picture moment hand mind heart effort attitude "
     "mindset passion pride principle consideration complexity difficulty possibility opportunity interest reason "
     "extent level degree term course example factor element piece ingredient foundation excellence success impact "
-    "requirement"
+    "requirement discussion direction friend manager boss blog podcast slide interview hour week month talk sentence"
 )
 _JUDGEMENTS = (
     "good great best better nice fine right important interesting exciting fascinating careful serious proper high "
@@ -45,7 +46,7 @@ _JUDGEMENTS = (
     "different various several many much more most less few whole entire general certain particular special specific "
     "own other another same similar key main crucial essential vital critical relevant significant big huge thorough "
     "holistic modern perfect excellent powerful useful helpful sure aware ready true full enough possible necessary "
-    "everyday overall broad wide strong bigger larger deeper smart"
+    "everyday overall broad wide strong bigger larger deeper smart last least small short longer former aloud mine"
 )
 _ADVERBS = (
     "really quite always never ever often usually sometimes typically normally generally certainly definitely "
@@ -54,7 +55,9 @@ _ADVERBS = (
     "nowadays ultimately essentially closely thoroughly simply mostly especially rather pretty well far long first "
     "foremost here now just even yes no okay ok thanks thank please about around over under between within through "
     "without because while though although however therefore thus since before after during each every all any both "
-    "either neither one only else once twice later soon back forward down away against along left goes going why"
+    "either neither one only else once twice later soon back forward down away against along left goes going why "
+    "out behind off somehow exactly front afterwards "
+    "two three four five six seven eight nine ten"
 )
 _IDIOMS = (
     "step open close keep hold stay stand fall turn walk study follow lead set rest carry learn wrong false bad "
@@ -64,6 +67,16 @@ _IDIOMS = (
 )
 GENERAL = frozenset(stem(word) for word in f"{_VERBS} {_NOUNS} {_JUDGEMENTS} {_ADVERBS} {_IDIOMS}".split())
 """Stems that are at home in any talk on any subject."""
+
+_SAYINGS = re.compile(
+    r"\b(?:(?:half )?an? (?:second|moment|minute)|slow(?:ing)? down|too (?:fast|slow)|on (?:the|my|that|our) list|on paper|"
+    r"on the (?:white)?board|out of it|in (?:the|my) (?:end|head|view)|at the end of the day|step by step|in mind|"
+    r"(?:with|to) (?:the|my|our) team|in line|out loud|to be sure|as you can (?:probably )?(?:tell|see)|rocket science|"
+    r"blog posts?|the usual (?:things?|way|stuff))\b",
+    re.I,
+)
+"""Words that mean something else, or nothing, in this company."""
+_AGO = re.compile(r"\W*(?:or \w+ )?years?\b", re.I)
 
 
 def matter(texts: Iterable[str]) -> frozenset[str]:
@@ -100,10 +113,10 @@ def is_grounded(statement: str, subject: frozenset[str]) -> bool:
     if (
         len(words(statement)) < SHORTEST
         or _NAME.search(statement)
-        or any(not n.spelled or n.value > 1 for n in numerals(statement))
+        or any(_is_figure(n, statement) for n in numerals(statement))
     ):
         return True
-    return not subject.isdisjoint(content_stems(statement) - GENERAL)
+    return not subject.isdisjoint(_own(statement))
 
 
 def is_general(statement: str, subject: frozenset[str]) -> bool:
@@ -113,4 +126,15 @@ def is_general(statement: str, subject: frozenset[str]) -> bool:
         >>> is_general("There are many sides to this.", matter(["Each view is billed."]))
         True
     """
-    return not is_grounded(statement, subject) and len(content_stems(statement) - GENERAL) <= MOST_OWN
+    return not is_grounded(statement, subject) and len(_own(statement)) <= MOST_OWN
+
+
+def _own(statement: str) -> frozenset[str]:
+    """The stems of a statement that are not at home everywhere; contractions are never among them."""
+    stems = content_stems(_SAYINGS.sub(" ", statement))
+    return frozenset(s for s in stems if "'" not in s and s not in GENERAL and s not in STOP_WORDS)
+
+
+def _is_figure(number: Numeral, statement: str) -> bool:
+    """Whether a number may be one of the matter: not a bare "one", nor the years of somebody's own past."""
+    return not number.spelled or (number.value > 1 and not _AGO.match(statement, number.end))

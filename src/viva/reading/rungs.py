@@ -11,7 +11,7 @@ from viva.reading.cues import PASSAGE, Found, Sought, find
 from viva.reading.general import matter_of
 from viva.reading.rungs_evidence import ANY_QUESTION, Heard, Said, hear, new_words, sentence_at
 from viva.reading.signs import signs
-from viva.reading.words import Span, content_stems, sentences
+from viva.reading.words import Span, content_stems, sentences, words
 from viva.values.cue import Cue
 from viva.values.definition import Definition
 from viva.values.judgements import FlagFinding, Quote
@@ -40,6 +40,12 @@ LED_WORDS = 2
 
 MOST_SENTENCES = 3
 """Sentences quoted for one cue in one turn."""
+
+REACTION = 6
+"""Statements at the beginning of a turn that react to what was said just before; the rest goes on from there."""
+
+ANSWER = 5
+"""Statements at the beginning of a turn that can be the answer to the question before it."""
 
 _TRIES = 4
 """How many matches of a cue in one turn are looked at before it is given up."""
@@ -164,6 +170,10 @@ class _Search:
             if not self._fits_around(cue, said):
                 continue
             text = said.asked if cue.speech == "question" else said.grounded if cue.signs else part(said)
+            if cue.heard and not cue.answering and cue.speech != "question":
+                text = _opening(text, REACTION)
+            elif cue.answering and cue.signs:
+                text = _opening(text, ANSWER)
             here = self._in_turn(_widened(cue) if said.number == self._pointed else cue, said, text)
             if here:
                 turns += 1
@@ -229,6 +239,12 @@ class _Search:
                 self.said_first = self.said_first or Quote(turn=turn.number, quote=telling.text)
                 return True
         return False
+
+
+def _opening(text: str, most: int) -> str:
+    """The text up to its first few sentences that say anything."""
+    said = [span for span in sentences(text) if words(span.text)]
+    return text[: said[most - 1].end] if len(said) > most else text
 
 
 def _widened(cue: Cue) -> Cue:

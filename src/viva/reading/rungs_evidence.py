@@ -12,6 +12,7 @@ from viva.reading.general import is_general, is_grounded, matter
 from viva.reading.injection import is_injection
 from viva.reading.questions import is_interrogative
 from viva.reading.same import Same
+from viva.reading.signs import FIGURES, signs
 from viva.reading.words import Span, content_stems, sentences, stem
 from viva.values.judgements import Quote
 from viva.values.moves import ASKING_ACTS
@@ -85,6 +86,20 @@ _REASONING = re.compile(
     r"goes|comes|gives?|takes?|gets)\b",
     re.I,
 )
+_NOTES = re.compile(
+    r"\b(?:is|are|['’]s|['’]re) (?:also |just |only )?(?:something|one thing|(?:a|one|another) (?:point|thing|topic)|things) "
+    r"(?:to|that (?:i|we|one)(?:['’]d| would| should| (?:have|need) to)?|(?:i|we)(?:['’]d| would| should| have to)?) "
+    r"(?:keep|look|watch|think|consider|be|bear|take|care|mind|remember)\b|"
+    r"\b(?:keep|bear|have) (?:[\w'’-]+ ){1,5}in mind\b|\bkeep(?:ing)? an eye on\b|"
+    r"\b(?:have|need|ought|want) to be (?:[\w-]+ )?(?:careful|aware|mindful|cautious)\b|"
+    r"\b(?:matters?|(?:is|are) (?:very |really |quite |also )?(?:important|key|crucial|relevant|critical))"
+    r"(?: (?:here|too|a lot|as well|there))*(?:\W*$|,)",
+    re.I,
+)
+"""What says that a thing deserves attention, and not what is done about it."""
+_DOES = frozenset({"condition", "check", FIGURES})
+NOTE_WORDS = 18
+"""Most words of a statement that only takes note of something."""
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|have|has|had|do|does|get|goes?|use|uses|want|wants|need|needs|know|knows|take|takes|"
     r"make|"
@@ -121,7 +136,7 @@ class Said(NamedTuple):
     asked: str
     """The questions alone."""
     reasoned: str
-    """Also without lists of terms that have no verb: what may earn more than having named something."""
+    """Also without lists of terms that have no verb, and mere notes: what may earn more than having named something."""
     grounded: str
     """Also without statements that have nothing of what the interview is about: where signs of reasoning count."""
     answers: frozenset[str]
@@ -185,6 +200,7 @@ def _said(
     stated = [] if subject is None else [s for s in spans if s not in questions]
     telling = _hush(counted, [s for s in stated if is_general(s.text, subject or frozenset())])
     reasoned = _blank(telling, [s for s in spans if is_bare_list(s.text) and not _VERB.search(s.text)])
+    reasoned = _hush(reasoned, [s for s in stated if is_note(s.text)])
     return Said(
         number=turn.number,
         text=text,
@@ -244,6 +260,18 @@ def is_bare_list(sentence: str) -> bool:
         return False
     items = [item for item in _ITEM_BREAK.split(sentence) if item.strip(" .!:")]
     return len(items) >= ITEMS and sum(len(i.split()) for i in items[1:]) <= ITEM_WORDS * (len(items) - 1)
+
+
+def is_note(sentence: str) -> bool:
+    """Whether a statement only says that something deserves attention, without a reason or what is done about it.
+
+    Example:
+        >>> is_note("Consent is something to keep in mind."), is_note("Consent matters, because a tenth refuse it.")
+        (True, False)
+    """
+    if len(sentence.split()) > NOTE_WORDS or not _NOTES.search(sentence):
+        return False
+    return not signs(sentence) & _DOES and not re.search(r"\b(?:because|since|otherwise)\b", sentence, re.I)
 
 
 def sentence_at(text: str, place: int) -> Span:
