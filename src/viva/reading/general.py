@@ -69,7 +69,8 @@ GENERAL = frozenset(stem(word) for word in f"{_VERBS} {_NOUNS} {_JUDGEMENTS} {_A
 """Stems that are at home in any talk on any subject."""
 
 _SAYINGS = re.compile(
-    r"\b(?:(?:half )?an? (?:second|moment|minute)|slow(?:ing)? down|too (?:fast|slow)|on (?:the|my|that|our) list|on paper|"
+    r"\b(?:(?:half )?an? (?:second|moment|minute)|slow(?:ing)? down|too (?:fast|slow)|on (?:the|my|that|our) list|"
+    r"on paper|"
     r"on the (?:white)?board|out of it|in (?:the|my) (?:end|head|view)|at the end of the day|step by step|in mind|"
     r"(?:with|to) (?:the|my|our) team|in line|out loud|to be sure|as you can (?:probably )?(?:tell|see)|rocket science|"
     r"blog posts?|the usual (?:things?|way|stuff))\b",

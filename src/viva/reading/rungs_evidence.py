@@ -87,7 +87,8 @@ _REASONING = re.compile(
     re.I,
 )
 _NOTES = re.compile(
-    r"\b(?:is|are|['’]s|['’]re) (?:also |just |only )?(?:something|one thing|(?:a|one|another) (?:point|thing|topic)|things) "
+    r"\b(?:is|are|['’]s|['’]re) (?:also |just |only )?"
+    r"(?:something|one thing|(?:a|one|another) (?:point|thing|topic)|things) "
     r"(?:to|that (?:i|we|one)(?:['’]d| would| should| (?:have|need) to)?|(?:i|we)(?:['’]d| would| should| have to)?) "
     r"(?:keep|look|watch|think|consider|be|bear|take|care|mind|remember)\b|"
     r"\b(?:keep|bear|have) (?:[\w'’-]+ ){1,5}in mind\b|\bkeep(?:ing)? an eye on\b|"
