@@ -20,7 +20,7 @@ from viva.errors import (
     ModelTruncated,
     ModelUnavailable,
 )
-from viva.judges.model import MAX_TOKENS
+from viva.judges.hearing import MAX_TOKENS
 from viva.scoring.ladder import climb
 from viva.scoring.spoken import Spoken
 from viva.testing import ScriptedModel, chunks_of

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from viva.api.spending import Limited
 from viva.errors import UsageError
 from viva.folders import user_folder
 from viva.interview import Budget
@@ -18,10 +19,9 @@ from viva.judges.record import digest_of
 from viva.judges.sitting import AT_ONCE
 from viva.models.naming import Line, line_to
 from viva.models.roles import Binding, bindings
-from viva.models.seam import ChatModel
 from viva.packs.measured import agreement_of, calibration_of, offline_agreement
 from viva.values.definition import Definition
-from viva.values.messages import ChatChunk, ChatRequest, Usage
+from viva.values.messages import Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class Grader:
         prompts = judge_prompts()
         return [
             ModelJudge(
-                _Counted(line.metered(told=self.spent.append), self),
+                Limited(line.metered(told=self.spent.append), self.check),
                 prompts=prompts,
                 agreement=agreement_of(definition, judge=line.model.name, prompt_sha256=self.prompt_sha256),
             )
@@ -112,27 +112,3 @@ async def grading(asked: Asked) -> AsyncIterator[Grader]:
 def _line(binding: Binding) -> Line:
     assert binding.model is not None
     return line_to(binding.model, base_url=binding.base_url)
-
-
-class _Counted:
-    """A model that is asked only while the grader may spend."""
-
-    def __init__(self, model: ChatModel, grader: Grader) -> None:
-        self._model = model
-        self._grader = grader
-
-    @property
-    def name(self) -> str:
-        """The model's."""
-        return self._model.name
-
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[ChatChunk, None]:
-        """The model's answer."""
-        self._grader.check()
-        async with aclosing(self._model.stream(request)) as chunks:
-            async for chunk in chunks:
-                yield chunk
-
-    async def close(self) -> None:
-        """Close the model."""
-        await self._model.close()

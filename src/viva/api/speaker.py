@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Self
 
-from viva.errors import UsageError
+from viva.api.spending import refuse_unpriced
 from viva.interview import Budget
 from viva.interviewers.offline import OfflineInterviewer
 from viva.interviewers.protocol import Brief, Interviewer
@@ -45,11 +45,8 @@ class Speaker:
 
     def check(self, budget: Budget) -> None:
         """Raise `UsageError` where a limit of dollars could not be kept."""
-        if self._line is not None and budget.max_usd is not None and not self._line.priced:
-            raise UsageError(
-                f"--max-usd cannot be kept: the price of {self._line.model.name} is not known here; limit --max-tokens "
-                "instead"
-            )
+        if self._line is not None:
+            refuse_unpriced(self._line, budget)
 
     @property
     def name(self) -> str:

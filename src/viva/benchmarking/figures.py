@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
+from viva.appraising.appraisal import Measure, Why
 from viva.values.value import NonEmpty, Value
 
 
@@ -59,6 +62,22 @@ class PersonaRow(Value):
     """The percentage of criteria with a score."""
 
 
+class Appraised(Value):
+    """Who judged the measures that a language model judges, and how much of it has no mark."""
+
+    model: NonEmpty
+    """As it was asked for."""
+    models: tuple[str, ...]
+    """As its provider calls it; several where it changed between answers that were kept."""
+    measures: tuple[Measure, ...]
+    prompts: dict[str, str]
+    """SHA-256 of each prompt."""
+    items: int
+    """Turns and aspects that were to be judged."""
+    unappraised: dict[Why, int] = Field(default_factory=dict)
+    """Those without a mark, by reason."""
+
+
 class Benchmark(Value):
     """All figures over a set of interviews."""
 
@@ -69,6 +88,8 @@ class Benchmark(Value):
     seed: int
     rounds: int
     """Draws of the bootstrap; 0 without intervals."""
+    appraised: Appraised | None = Field(default=None, exclude_if=lambda appraised: appraised is None)
+    """None where no language model was asked."""
 
     def row(self, measure: str) -> Row:
         """The measure of that id; `KeyError` if there is none."""

@@ -13,7 +13,7 @@ Unit = Literal["%", "% of turns", "% of all", "per 100 turns", "an interview", "
 Better = Literal["lower", "higher", ""]
 """Which way is better; empty where neither is."""
 
-Group = Literal["conduct", "talk", "chances", "cost", "candidate"]
+Group = Literal["conduct", "talk", "appraised", "chances", "cost", "candidate"]
 
 
 class Part(NamedTuple):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from statistics import fmean
 
+from viva.appraising.appraisal import Measure
+from viva.benchmarking.appraised import ratios_of
 from viva.benchmarking.bootstrap import PLACES, Bootstrap
-from viva.benchmarking.figures import Benchmark, Figure, Interviewer, PersonaRow, Row
+from viva.benchmarking.figures import Appraised, Benchmark, Figure, Interviewer, PersonaRow, Row
 from viva.benchmarking.measures import RATIOS
 from viva.benchmarking.probing import NOTHING, Spread, by_candidate, by_probing, moved, prompted_gain, spreads
 from viva.benchmarking.ratio import Better
@@ -22,10 +24,11 @@ _PROBING: tuple[tuple[str, str, str, Better, Callable[[Spread], float | None]], 
 )
 
 
-def benchmark(samples: Sequence[Sample], *, bootstrap: Bootstrap) -> Benchmark:
+def benchmark(samples: Sequence[Sample], *, bootstrap: Bootstrap, appraised: Appraised | None = None) -> Benchmark:
     """All measures over interviews, by interviewer in the order in which they appear.
 
-    The same interviews and the same seed give the same figures. Raises `UsageError` without interviews.
+    The same interviews and the same seed give the same figures. `appraised` says who judged the samples' appraisals;
+    without it there are no such measures. Raises `UsageError` without interviews.
 
     Example:
         >>> benchmark(samples, bootstrap=Bootstrap(seed=1)).row("double_questions").figures[0].value  # doctest: +SKIP
@@ -39,10 +42,11 @@ def benchmark(samples: Sequence[Sample], *, bootstrap: Bootstrap) -> Benchmark:
     groups = list(sets.values())
     return Benchmark(
         interviewers=tuple(_interviewer(name, members) for name, members in sets.items()),
-        rows=tuple(_rows(groups, bootstrap)),
+        rows=tuple(_rows(groups, bootstrap, appraised.measures if appraised else ())),
         personas=tuple(row for members in groups for row in _personas(members)),
         seed=bootstrap.seed,
         rounds=bootstrap.rounds,
+        appraised=appraised,
     )
 
 
@@ -55,8 +59,8 @@ def _interviewer(name: str, samples: Sequence[Sample]) -> Interviewer:
     )
 
 
-def _rows(groups: Sequence[Sequence[Sample]], bootstrap: Bootstrap) -> Iterator[Row]:
-    for ratio in RATIOS:
+def _rows(groups: Sequence[Sequence[Sample]], bootstrap: Bootstrap, measures: Sequence[Measure]) -> Iterator[Row]:
+    for ratio in (*RATIOS, *ratios_of(measures)):
         yield Row(
             id=ratio.id,
             title=ratio.title,

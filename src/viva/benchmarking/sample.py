@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from math import inf
 
+from viva.appraising.appraisal import Appraisal
 from viva.benchmarking.planted import Planted, Recovery, recovered, recovered_by
 from viva.conduct import report
 from viva.machine.fold import replay
@@ -45,6 +46,8 @@ class Sample:
     recoveries: tuple[Recovery, ...] = ()
     about: str = ""
     """What all interviews about the same problem share."""
+    appraisal: Appraisal | None = None
+    """What a language model judged of the questions, where one was asked."""
 
     @property
     def name(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from viva.benchmarking.figures import Benchmark, Figure, Row
+from viva.appraising.appraisal import Why
+from viva.benchmarking.figures import Appraised, Benchmark, Figure, Row
 from viva.benchmarking.ratio import Group
 
 NOT_MEASURED = "not measured"
@@ -12,11 +13,23 @@ NOT_MEASURED = "not measured"
 GROUPS: dict[Group, str] = {
     "conduct": "Rules broken, per 100 turns",
     "talk": "The talk",
+    "appraised": "Judged by a language model",
     "chances": "Chances, probes and time",
     "cost": "What it takes",
     "candidate": "Planted profile",
 }
 """Groups of measures in the order in which they are shown."""
+
+_WHY: dict[Why, str] = {
+    "quote": "a quote that is not there",
+    "no_answer": "left out of the answer, or twice in it",
+    "refused": "the model refused",
+    "truncated": "the answer was cut off",
+    "unparsable": "no valid answer",
+    "unavailable": "the model could not be reached",
+    "unasked": "the limit was reached before",
+}
+"""Why something has no mark."""
 
 FEW = 30
 """Interviews below which a figure is only a first impression."""
@@ -83,6 +96,8 @@ def remarks(found: Benchmark) -> Iterator[str]:
             f"95 %, that at most {100 * (1 - 0.05 ** (1 / least)):.1f} % of such interviews have one."
         )
     yield from _unmeasured(found)
+    if found.appraised is not None:
+        yield from _appraised(found.appraised)
     few = [one.name for one in found.interviewers if one.interviews < FEW]
     if few:
         yield f"Fewer than {FEW} interviews of {', '.join(few)}: read the intervals, not the figures."
@@ -93,6 +108,22 @@ def remarks(found: Benchmark) -> Iterator[str]:
         )
     if found.rounds:
         yield f"Intervals: 95 %, from {found.rounds:,} draws of whole interviews, seed {found.seed}."
+
+
+def _appraised(by: Appraised) -> Iterator[str]:
+    exact = [name for name in by.models if name != by.model]
+    named = by.model + (f" ({', '.join(exact)})" if exact else "")
+    prompts = ", ".join(f"{name} {sha256[:8]}" for name, sha256 in by.prompts.items())
+    yield (
+        f"Openness, follow-ups and flow are the judgement of {named}, which nobody has calibrated. Compare only what "
+        f"the same model judged by the same prompts: {prompts}."
+    )
+    missing = sum(by.unappraised.values())
+    if missing:
+        whys = "; ".join(f"{_WHY[why]}: {count}" for why, count in by.unappraised.items())
+        yield f"Not appraised, and not counted as anything: {missing} of {by.items} ({whys})."
+    else:
+        yield f"All of {by.items} turns and aspects were appraised."
 
 
 def _unmeasured(found: Benchmark) -> Iterator[str]:

@@ -21,7 +21,8 @@ LONGEST_REASON = 40
 """Words."""
 
 
-def _lower(raw: object) -> object:
+def lowered(raw: object) -> object:
+    """A word of a closed set as the form spells it; anything that is no text as it came."""
     return raw.strip().lower() if isinstance(raw, str) else raw
 
 
@@ -29,28 +30,28 @@ def _upper(raw: object) -> object:
     return raw.strip().upper() if isinstance(raw, str) else raw
 
 
-class _Form(BaseModel):
+class AnswerForm(BaseModel):
     """Docstrings are for readers of the code: they are kept out of the schema that a model is shown."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("description", None))
 
 
-class Cited(_Form):
+class Cited(AnswerForm):
     """Words and the number of the turn that they are in."""
 
     turn: int
     quote: str
 
 
-class RungAnswer(_Form):
+class RungAnswer(AnswerForm):
     """The verdict on one rung."""
 
-    rung: Annotated[RungWord, BeforeValidator(_lower)]
+    rung: Annotated[RungWord, BeforeValidator(lowered)]
     verdict: Annotated[RungMark, BeforeValidator(_upper)]
     quotes: list[Cited]
 
 
-class FlagAnswer(_Form):
+class FlagAnswer(AnswerForm):
     """A red flag and the words that show it."""
 
     flag: str
@@ -58,13 +59,13 @@ class FlagAnswer(_Form):
     quote: str
 
 
-class RepairAnswer(_Form):
+class RepairAnswer(AnswerForm):
     """New verdicts on the rungs whose quotes failed."""
 
     rungs: list[RungAnswer]
 
 
-class JudgeAnswer(_Form):
+class JudgeAnswer(AnswerForm):
     """Evidence before the reason, the reason before the verdicts. No field has a default, so that none fails open."""
 
     evidence: list[Cited]

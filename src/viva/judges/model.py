@@ -4,52 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from pydantic import BaseModel
-
-from viva.errors import (
-    ModelContextExceeded,
-    ModelRefused,
-    ModelReplyInvalid,
-    ModelRequestRejected,
-    ModelTruncated,
-)
 from viva.judges.answer import JudgeAnswer, RepairAnswer, finding_of, form_hash, judgement_of
 from viva.judges.fence import fenced
+from viva.judges.hearing import MAX_TOKENS, heard, state_of
 from viva.judges.protocol import Case
 from viva.judges.questions import criterion_text, repair_text
 from viva.judges.record import JudgementKey, criterion_hash, digest_of, transcript_hash
-from viva.models.answers import Answered, read
+from viva.models.answers import Answered
 from viva.models.seam import ChatModel
 from viva.packs.prompts import load_prompt, prompt_hashes
 from viva.scoring.ladder import proofs, unproven
 from viva.scoring.proof import Proof
 from viva.scoring.spoken import spoken_in
-from viva.values.judgements import JudgeCall, Judgement, JudgeState
-from viva.values.messages import ChatReply, ChatRequest, Message
+from viva.values.judgements import Judgement
+from viva.values.messages import ChatRequest, Message
 from viva.values.prompt import Prompt
 from viva.values.rubric import Criterion
 from viva.values.scorecard import JudgeIdentity
 
 NOT_CALIBRATED = "not calibrated"
-MAX_TOKENS = 8_000
-"""Room for a model that thinks before it answers; an answer itself takes about 500."""
-MORE_TOKENS = 2 * MAX_TOKENS
-"""Room for the second try of an answer that was cut off."""
-
-_STATES: dict[type[Exception], JudgeState] = {
-    ModelRefused: "refused",
-    ModelTruncated: "truncated",
-    ModelReplyInvalid: "unparsable",
-}
-_Fault = ModelRefused | ModelTruncated | ModelReplyInvalid
-_FAULTS = (ModelRefused, ModelTruncated, ModelReplyInvalid)
-"""The model answered, and there is no result in it. Everything else says that it could not be reached."""
-_NO_MORE_ROOM = (ModelContextExceeded, ModelRequestRejected)
-"""What a server says to more room than it has."""
-
-Form = TypeVar("Form", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,20 +107,20 @@ class ModelJudge:
 
     async def _asked(self, case: Case, criterion: Criterion) -> Judgement:
         request = self.request(case, criterion)
-        heard, calls = await self._heard(request, JudgeAnswer)
-        if not isinstance(heard, Answered):
+        answered, calls = await heard(self._model, request, JudgeAnswer)
+        if not isinstance(answered, Answered):
             return Judgement(
                 criterion=criterion.id,
                 judge=self._model.name,
                 vote=case.vote,
-                state=_STATES[type(heard)],
-                problem=heard.what,
+                state=state_of(answered),
+                problem=answered.what,
                 calls=calls,
             )
-        judged = judgement_of(heard.value, criterion, judge=self._model.name, vote=case.vote)
+        judged = judgement_of(answered.value, criterion, judge=self._model.name, vote=case.vote)
         judged = judged.model_copy(update={"calls": calls})
         failed = unproven(proofs(criterion, judged, case.transcript, spoken_in(case.transcript)))
-        return await self._mended(request, heard, judged, failed) if failed else judged
+        return await self._mended(request, answered, judged, failed) if failed else judged
 
     async def _mended(
         self, request: ChatRequest, answered: Answered[JudgeAnswer], judged: Judgement, failed: Sequence[Proof]
@@ -155,46 +129,10 @@ class ModelJudge:
         said = Message(role="assistant", text=answered.replies[-1].text)
         asked = self._prompts.repair.messages({"failed": repair_text(failed)})
         again = request.model_copy(update={"messages": (*request.messages, said, *asked), "answer_name": "repair"})
-        mended, calls = await self._heard(again, RepairAnswer)
+        mended, calls = await heard(self._model, again, RepairAnswer)
         judged = judged.model_copy(update={"calls": judged.calls + calls})
         if not isinstance(mended, Answered):
             return judged
         wanted = {proof.rung for proof in failed}
         new = {finding.rung: finding for finding in map(finding_of, mended.value.rungs) if finding.rung in wanted}
         return judged.model_copy(update={"rungs": tuple(new.get(finding.rung, finding) for finding in judged.rungs)})
-
-    async def _heard(
-        self, request: ChatRequest, form: type[Form]
-    ) -> tuple[Answered[Form] | _Fault, tuple[JudgeCall, ...]]:
-        """The answer, or why there is no result in it, and the calls that it took.
-
-        An answer that was cut off is asked for once more with twice the room.
-        """
-        try:
-            answered = await read(self._model, request, form)
-        except ModelTruncated as cut:
-            calls = self._calls_of(request, cut)
-            try:
-                answered = await read(self._model, request.model_copy(update={"max_tokens": MORE_TOKENS}), form)
-            except _NO_MORE_ROOM:
-                return cut, calls
-            except _FAULTS as fault:
-                return fault, calls + self._calls_of(request, fault)
-            return answered, calls + self._calls(request, answered.replies)
-        except _FAULTS as fault:
-            return fault, self._calls_of(request, fault)
-        return answered, self._calls(request, answered.replies)
-
-    def _calls(self, request: ChatRequest, replies: Sequence[ChatReply]) -> tuple[JudgeCall, ...]:
-        sent = _prompt_hash(request)
-        return tuple(
-            JudgeCall(model=reply.model or self._model.name, prompt=sent, reply=reply.text, usage=reply.usage)
-            for reply in replies
-        )
-
-    def _calls_of(self, request: ChatRequest, fault: _Fault) -> tuple[JudgeCall, ...]:
-        return (JudgeCall(model=self._model.name, prompt=_prompt_hash(request), reply=fault.reply),)
-
-
-def _prompt_hash(request: ChatRequest) -> str:
-    return digest_of(*(f"{message.role}\n{message.text}" for message in request.messages))

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from viva.errors import ModelAuthError, ModelError, ModelUnknown, UsageError
+from viva.errors import ModelError, UsageError
+from viva.judges.hearing import TO_TELL
 from viva.judges.protocol import Case, Judge, hashes_of
 from viva.judges.record import transcript_hash
 from viva.judges.sitting import together
@@ -22,9 +23,6 @@ Votes = Literal["practice", "standard", "audit"]
 
 VOTES: dict[Votes, int] = {"practice": 1, "standard": 2, "audit": 3}
 """Votes that are asked for at first."""
-
-_TO_TELL = (ModelAuthError, ModelUnknown)
-"""Faults that somebody has to mend, since they befall every call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ class Panel:
         name = seat.judge.identity.name
         try:
             judged = await seat.judge.judge(replace(case, vote=seat.vote), criterion)
-        except _TO_TELL:
+        except TO_TELL:
             raise
         except ModelError as error:
             lost = Judgement(

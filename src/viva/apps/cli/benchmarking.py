@@ -6,16 +6,18 @@ import glob
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from viva.apps.cli.options import StoreUrl
+from viva.apps.cli.options import BaseUrl, MaxTokens, MaxUsd, StoreUrl
 from viva.apps.cli.running import run_to_exit
 
 if TYPE_CHECKING:
+    from viva.apps.cli.appraising import AppraisalWish
     from viva.benchmarking.figures import Benchmark
     from viva.benchmarking.sample import Sample
     from viva.journal.store import Store
@@ -24,6 +26,14 @@ benchmarking = typer.Typer()
 
 Form = Literal["text", "json", "html"]
 Theirs = Literal["interviewer", "beyond-the-resume"]
+
+
+class Judgeable(StrEnum):
+    """What a language model can judge; Typer takes no list of literals."""
+
+    leading = "leading"
+    followups = "followups"
+    flow = "flow"
 
 
 @benchmarking.command()
@@ -41,11 +51,34 @@ def benchmark(
         int, typer.Option("--bootstrap", min=0, max=100_000, help="Draws for the intervals; 0 gives none.")
     ] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Same seed, same intervals.")] = 0,
+    model: Annotated[
+        str | None, typer.Option("--model", help="Have this model, provider/model, judge questions and flow as well.")
+    ] = None,
+    base_url: BaseUrl = None,
+    measure: Annotated[
+        list[Judgeable] | None, typer.Option("--measure", help="What --model judges, given once or more; else all.")
+    ] = None,
+    kept: Annotated[
+        Path | None,
+        typer.Option("--kept", help="Its answers, so that none is asked for twice; appraisals.jsonl by default."),
+    ] = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=64, help="Calls at once.")] = 8,
     store: StoreUrl = None,
 ) -> None:
     """Measure how interviewers did: rules, questions, chances, time, and what was found of planted profiles."""
     wish = _Wish(sources=tuple(sources or ()), form=form, out=out, rounds=bootstrap, seed=seed)
-    run_to_exit(_benchmark(wish, store))
+    asks = _Asks(
+        model=model,
+        base_url=base_url,
+        measures=tuple(measure or ()),
+        kept=kept,
+        max_usd=max_usd,
+        max_tokens=max_tokens,
+        limit=limit,
+    )
+    run_to_exit(_benchmark(wish, asks, store))
 
 
 @benchmarking.command()
@@ -70,13 +103,67 @@ class _Wish:
     seed: int
 
 
-async def _benchmark(wish: _Wish, store: str | None) -> int:
-    from viva.apps.cli.opening import opened
-    from viva.apps.cli.progress import progress
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asks:
+    """What they say of a language model."""
+
+    model: str | None
+    base_url: str | None
+    measures: tuple[Judgeable, ...]
+    kept: Path | None
+    max_usd: float | None
+    max_tokens: int | None
+    limit: int
+
+    def wish(self) -> AppraisalWish | None:
+        """None where no model is to be asked. Raises `UsageError` where a flag needs one."""
+        from viva.errors import UsageError
+
+        if self.model is None:
+            given = (self.base_url, self.kept, self.max_usd, self.max_tokens)
+            if self.measures or any(one is not None for one in given):
+                raise UsageError(
+                    "--measure, --kept, --base-url, --max-usd and --max-tokens say how a language model is asked; name "
+                    "it with --model"
+                )
+            return None
+        from viva.appraising.appraisal import MEASURES
+        from viva.apps.cli.appraising import AppraisalWish
+        from viva.interview import Budget
+
+        return AppraisalWish(
+            model=self.model,
+            base_url=self.base_url,
+            measures=tuple(one for one in MEASURES if one in (self.measures or MEASURES)),
+            kept=self.kept,
+            budget=Budget(max_usd=self.max_usd, max_tokens=self.max_tokens),
+            limit=self.limit,
+        )
+
+
+async def _benchmark(wish: _Wish, asks: _Asks, store: str | None) -> int:
     from viva.benchmarking.bootstrap import Bootstrap
     from viva.benchmarking.run import benchmark
 
-    form = wish.form or _form_of(wish.out)
+    form, asking = wish.form or _form_of(wish.out), asks.wish()
+    samples = await _samples(wish, store)
+    bootstrap = Bootstrap(seed=wish.seed, rounds=wish.rounds)
+    if asking is None or not samples:
+        _write(wish.out, _written(form, benchmark(samples, bootstrap=bootstrap)))
+        return 0
+    from viva.apps.cli.appraising import appraised
+
+    judged = await appraised(samples, asking)
+    _write(wish.out, _written(form, benchmark(judged.samples, bootstrap=bootstrap, appraised=judged.by)))
+    if judged.stopped is not None:
+        raise judged.stopped
+    return 0
+
+
+async def _samples(wish: _Wish, store: str | None) -> list[Sample]:
+    from viva.apps.cli.opening import opened
+    from viva.apps.cli.progress import progress
+
     paths = [path for text in wish.sources for path in _files(text)]
     wanted = [text for text in wish.sources if not _files(text)]
     told = progress("measured")
@@ -92,8 +179,7 @@ async def _benchmark(wish: _Wish, store: str | None) -> int:
                 samples.append(await _held(journal, interview))
                 if told is not None:
                     told(done, len(ids))
-    _write(wish.out, _written(form, benchmark(samples, bootstrap=Bootstrap(seed=wish.seed, rounds=wish.rounds))))
-    return 0
+    return samples
 
 
 async def _export(wanted: Sequence[str], form: Theirs, out: Path | None, store: str | None) -> int:
