@@ -13,7 +13,7 @@ from viva.values.definition import Definition
 SHORTEST = 6
 """Words from which on a statement can be general; a shorter one leans on its neighbours."""
 
-MOST_OWN = 3
+MOST_OWN = 1
 """Content words, beside those of any talk, that a general statement has at most; one with more is about something."""
 
 _NAME = re.compile(r"\b[A-Z][a-z]*[A-Z]\w*")
