@@ -42,8 +42,8 @@ class CueIndex:
                     self._add(place, part, alternative)
 
     def _add(self, place: int, part: int, alternative: str) -> None:
-        key = _key(alternative)
-        entries = self._loose if key is None else self._by_key.setdefault(key, [])
+        keys = _keys_to(alternative)
+        entries = self._by_key.setdefault(keys[0], []) if keys else self._loose
         entries.append((place, part, alternative))
 
     def possible(
@@ -94,14 +94,15 @@ class Holders:
 
     def of(self, cue: Cue) -> Iterator[int]:
         """The places of the texts that may hold all parts of a cue."""
-        left = self._all
+        left, having = self._all, self._by_key.get
         for pattern in cue.all:
-            keys = _needed(pattern)
-            if keys is not None:
-                there = 0
-                for key in keys:
-                    there |= self._by_key.get(key, 0)
-                left &= there
+            held = 0
+            for telling, others in _alternatives(pattern):
+                there = having(telling, 0) if telling else left
+                for key in others if there else ():
+                    there &= having(key, 0)
+                held |= there
+            left &= held
         while left:
             lowest = left & -left
             yield lowest.bit_length() - 1
@@ -121,19 +122,17 @@ def _beginnings(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _needed(pattern: str) -> frozenset[str] | None:
-    """The keys of which a text that holds a part has at least one; None where it can do without any."""
-    keys = {_key(alternative) for alternative in pattern.split("|")}
-    return None if None in keys else frozenset(key for key in keys if key)
+def _alternatives(pattern: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Of each alternative of a part its most telling key, empty where it has none, and the others."""
+    needed = {_keys_to(alternative) for alternative in pattern.split("|")}
+    return tuple((keys[0] if keys else "", keys[1:]) for keys in needed)
 
 
-def _key(alternative: str) -> str | None:
-    """The most telling word of an alternative: a stem, or a beginning with a `*`; None where it has none."""
-    pieces = [p for p in _PIECE.findall(alternative.casefold()) if not p[0].isdecimal()]
-    telling = max(pieces, key=lambda piece: (piece not in STOP_WORDS, len(piece)), default="")
-    if not telling or (telling.endswith("*") and len(telling) <= _SHORTEST_PREFIX):
-        return None
-    return telling if telling.endswith("*") else stem(telling)
+def _keys_to(alternative: str) -> tuple[str, ...]:
+    """All keys that a text must have which holds an alternative, the most telling first."""
+    pieces = [p for p in _PIECE.findall(alternative.casefold()) if not p.endswith("*") or len(p) > _SHORTEST_PREFIX]
+    telling = sorted(pieces, key=lambda piece: (piece not in STOP_WORDS, len(piece)), reverse=True)
+    return tuple(piece if piece.endswith("*") else stem(piece) for piece in telling)
 
 
 def _narrowed(cue: Cue, alternatives: dict[int, set[str]]) -> Sought:
