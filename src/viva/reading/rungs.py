@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from viva.reading import features
 from viva.reading.cues import PASSAGE, Found, Sought, find
@@ -257,6 +258,7 @@ def _is_led(said: Said, stems: frozenset[str]) -> bool:
     return ANY_QUESTION in said.answers and bool(stems) and stems <= content_stems(said.before)
 
 
+@lru_cache(maxsize=8_192)
 def _holds(parts: tuple[str, ...], text: str) -> bool:
     return not parts or find(Sought(parts, (), "turn", "any", 0, 0), text) is not None
 
