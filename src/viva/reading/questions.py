@@ -57,6 +57,7 @@ def asked(text: str) -> tuple[Asked, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4_096)
 def is_interrogative(sentence: str) -> bool:
     """Whether one sentence has the form of a question or of a request, whoever it is for."""
     return _is_question(_plain(sentence))
