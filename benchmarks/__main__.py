@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import agreement, conduct_rules, engine, model_turns, promises, soak, web_load
+from benchmarks import agreement, conduct_rules, engine, model_turns, promises, simulated, soak, web_load
 
 SECTIONS = {
     "engine": ("Speed, each against a reference in the same run", engine.main),
+    "simulate": ("Thousands of simulated interviews", simulated.main),
     "model": ("The interview that a language model holds", model_turns.main),
     "web": ("Two hundred people in one web process", web_load.main),
     "promises": ("What must never be shown", promises.main),
