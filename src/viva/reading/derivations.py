@@ -197,12 +197,18 @@ def _is_new(figure: Figure, known: _Known) -> bool:
     return not _is_among(figure.value, (g.value for g in known.given)) and not _is_among(figure.value, known.own)
 
 
+@lru_cache(maxsize=4)
+def _may(text: str) -> _May:
+    """What the words of a sentence allow, worked out once for all of its figures, which may be thousands."""
+    return _May(sums=bool(_SUMS.search(text)), times=bool(_TIME.search(text)), bytes=bool(_BYTES.search(text)))
+
+
 def _follows(figure: Figure, others: list[Figure], known: _Known, text: str) -> bool:
     """Whether the figure is the result of one operation on figures nearby, or of two on given ones."""
     near = [_readings(other) for other in others[:NEAR]]
     wanted = _readings(figure)
     tolerance = _tolerance(figure.value)
-    may = _May(sums=bool(_SUMS.search(text)), times=bool(_TIME.search(text)), bytes=bool(_BYTES.search(text)))
+    may = _may(text)
     if any(_hits(r, wanted, tolerance) for r in _one_step(near, may)):
         return True
     if figure.percent or figure.value < LARGE:
