@@ -204,7 +204,7 @@ class Memory:
 
 
 MEMORIES = (
-    Memory(marks(40.0), "memory grows by more than"),
+    Memory(marks(80.0), "memory grows by more than"),
     Memory(marks(0.0, grows=True), "caches without a bound grow"),
     Memory(marks(3.0), "nothing left behind"),
 )
