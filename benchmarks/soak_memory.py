@@ -71,11 +71,16 @@ def left_behind(before: Held) -> list[str]:
     return found
 
 
-def objects_left() -> list[str]:
-    """Objects of interviews that are over and are still alive after a garbage collection."""
+def alive() -> Counter[str]:
+    """How many objects of interviews are alive after a garbage collection, by kind."""
     gc.collect()
-    count = Counter(type(thing).__name__ for thing in gc.get_objects() if isinstance(thing, OF_AN_INTERVIEW))
-    return [f"{number} objects of the kind {name} are alive" for name, number in sorted(count.items())]
+    return Counter(type(thing).__name__ for thing in gc.get_objects() if isinstance(thing, OF_AN_INTERVIEW))
+
+
+def objects_left(before: Counter[str]) -> list[str]:
+    """Objects of interviews that are over and are still alive, beyond those that the caller had before."""
+    more = alive() - before
+    return [f"{number} objects of the kind {name} are alive" for name, number in sorted(more.items())]
 
 
 def mark(interviews: int) -> Mark:

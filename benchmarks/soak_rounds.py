@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
-from benchmarks.soak_memory import Held, Mark, left_behind, mark, objects_left
+from benchmarks.soak_memory import Held, Mark, alive, left_behind, mark, objects_left
 from benchmarks.soak_plan import Setting, setting
 from benchmarks.soak_proof import COUNTED, agreeing, broken, conducted, not_verbatim
 from benchmarks.soak_talk import Talk
@@ -117,7 +117,7 @@ async def soak(
     told: Callable[[Tally], None] = lambda tally: None,
 ) -> Tally:
     """Hold interviews until there were so many, the time is over, or something is wrong."""
-    tally, unheard, began = Tally(), Unheard(), time.monotonic()
+    tally, unheard, others, began = Tally(), Unheard(), alive(), time.monotonic()
     asyncio.get_running_loop().set_exception_handler(unheard.in_loop)
     sys.unraisablehook, hook = unheard.in_destructor, sys.unraisablehook
     try:
@@ -131,7 +131,7 @@ async def soak(
             before = before or Held.now()
             found = [*await _settled(before), *unheard.found]
             if tally.interviews // _MARK_EVERY >= len(tally.marks):
-                found += objects_left()
+                found += objects_left(others)
                 tally.marks.append(mark(tally.interviews))
                 told(tally)
             if found:

@@ -268,7 +268,7 @@ def test_a_recommendation_comes_with_what_it_is_worth() -> None:
 
 
 def test_a_long_transcript_does_not_hold_up_the_interviews() -> None:
-    long = "".join(f"INTERVIEWER: And {n}?\n\nCANDIDATE: {MORE} At {n} requests.\n\n" for n in range(60))
+    long = "".join(f"INTERVIEWER: And {n}?\n\nCANDIDATE: {MORE} At {n} requests.\n\n" for n in range(150))
 
     async def run() -> None:
         pauses: list[float] = []

@@ -115,10 +115,10 @@ def test_anything_can_be_read(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["why what is the label, and how? ", "I fetch the ads. ", "\u202eابجد 😀 ", "(((", "a"]
 )
-def test_a_turn_of_200_kb_is_read_within_a_second_of_work(piece: str, ads: Definition) -> None:
+def test_a_turn_of_200_kb_is_read_within_two_seconds_of_work(piece: str, ads: Definition) -> None:
     text = piece * (200_000 // len(piece))
     read_turn(ads, EMPTY, "What is the label?")
-    assert seconds(lambda: read_turn(ads, EMPTY, text)) < 1.0
+    assert seconds(lambda: read_turn(ads, EMPTY, text)) < 2.0
 
 
 def test_a_turn_of_200_words_is_read_quickly(ads: Definition) -> None:
