@@ -20,11 +20,11 @@ from viva.values.events import CandidateSaid, Event, Finished, InterviewerSaid, 
 from viva.values.scorecard import Scorecard
 from viva.values.transcript import Transcript
 
-COUNTED = frozenset({"R6", "R7", "R8", "R12"})
+COUNTED = frozenset({"R6", "R7", "R12"})
 """Rules whose violations are counted and fail nothing.
 
 R6, the share of the talk, is broken where nothing goes wrong either. R7 and R12 are about time, which jumps here, so
-that a step is over before it was entered. R8: a question is left open where the time of a step is over.
+that a step is over before it was entered.
 """
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BETWEEN = "\n\n"

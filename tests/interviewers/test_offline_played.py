@@ -7,6 +7,10 @@ from dataclasses import dataclass
 import pytest
 
 from tests.interviewers.simulation import Simulation
+from viva.conduct import review
+from viva.interviewers.briefing import changing_words
+from viva.interviewers.plain import plain_moves
+from viva.interviewers.proposal import scene_of
 from viva.values.moves import Act
 
 NOT_FIXED = ("nothing fixed", "not settled", "please assume", "make an assumption", "leaves something open")
@@ -173,3 +177,31 @@ def test_a_hint_on_something_else_is_not_given_for_what_was_named() -> None:
     interview.say("Let's move on to data. The label is a click, and a row is an impression with its inputs.")
     move = interview.say("Could you give me a hint about the alerts in monitoring?")
     assert move.act in ("decline", "hand_back")
+
+
+ASKED_AT_THE_END = (
+    "So the auction uses it. "
+    + "And so it goes with the auction and the people who pay for it, on and on. " * 120
+    + "What is the share of impressions that are clicked? Which compute budget is there?"
+)
+
+
+def test_a_question_at_the_end_of_a_step_is_answered_before_what_is_owed_is_asked() -> None:
+    talk = Simulation()
+    talk.say("Who uses the prediction?")
+    move = talk.say(ASKED_AT_THE_END)
+    assert talk.options is not None
+    assert talk.options.forced is not None
+    assert (move.act, move.topic) == (talk.options.forced.act, talk.options.forced.topic) == ("probe", "t1.translate")
+    assert move.facts == ("A07", "A19")
+    assert move.text.endswith("?")
+
+
+def test_where_nothing_else_may_be_said_a_question_at_the_end_of_a_step_is_handed_back() -> None:
+    talk = Simulation()
+    talk.say("Who uses the prediction?")
+    brief, _ = talk.brief(ASKED_AT_THE_END)
+    plain = [move for move in plain_moves(brief) if not review(move, scene_of(brief))]
+    assert plain
+    assert {move.topic for move in plain} == {"t1.translate"}
+    assert "Reply first to what they asked" in "\n".join(changing_words(brief).values())

@@ -17,8 +17,10 @@ def limit(act: Act, *, compound: bool) -> int:
 
 def too_long(proposal: Proposal, *, compound: bool) -> Iterator[Violation]:
     """R6 over the text."""
-    spoken, allowed = len(proposal.text.split()), limit(proposal.move.act, compound=compound)
-    if spoken > allowed or len(proposal.move.text) > LONGEST:
+    move = proposal.move
+    act: Act = "answer" if move.act == "probe" and move.facts else move.act  # A probe that answers first.
+    spoken, allowed = len(proposal.text.split()), limit(act, compound=compound)
+    if spoken > allowed or len(move.text) > LONGEST:
         quote = " ".join(proposal.text.split()[-8:])
-        what = f"At most {allowed} words for {proposal.move.act}: this has {spoken}."
+        what = f"At most {allowed} words for {move.act}: this has {spoken}."
         yield proposal.broke("R6", quote[-200:], what)

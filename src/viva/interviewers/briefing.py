@@ -166,7 +166,12 @@ def _moves(brief: Brief) -> str:
     forced = brief.options.forced
     if forced is not None:
         about = f" {forced.topic}" if forced.topic else ""
-        return f"{forced.act}{about} and no other: {forced.why}."
+        first = (
+            " Reply first to what they asked, in the same turn."
+            if forced.act == "probe" and brief.notes.questions
+            else ""
+        )
+        return f"{forced.act}{about} and no other: {forced.why}.{first}"
     return "\n".join(line for act in sorted(brief.options.acts) for line in _lines_of(act, brief))
 
 

@@ -61,9 +61,16 @@ class Asking:
         forced = self._options.forced
         if forced is not None and forced.act == "probe" and forced.criterion is not None:
             item = Askable(criterion=forced.criterion, topic=forced.topic, codes=(forced.code or "P2",))
-            yield from self._probe(item, forced.code or "P2")
+            for line in self._probe(item, forced.code or "P2"):
+                yield from self._answered_first(line) if self._brief.notes.questions else (line,)
         else:
             yield from self._leave()
+
+    def _answered_first(self, probe: Line) -> Iterator[Line]:
+        """A probe that cannot wait, behind the reply to what was asked in the same turn."""
+        for reply in replies(self._brief, self._wording):
+            decision = probe.decision.model_copy(update={"facts": reply.decision.facts})
+            yield Line(decision, f"{reply.text} {probe.text}")
 
     def _help(self) -> Iterator[Line]:
         """A hint on what is named or was last talked about, if one is open; else the question is the candidate's."""

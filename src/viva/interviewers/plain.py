@@ -155,10 +155,14 @@ def _answers(brief: Brief) -> Iterator[Move]:
 
 
 def _probes(brief: Brief) -> Iterator[Move]:
+    """Probes of the topic that is forced, or of any; behind a word on what was asked, where that cannot wait."""
     topics = {topic.id: topic for step in brief.definition.framework.steps for topic in step.topics}
+    forced = brief.options.forced
+    replies = _phrases(brief, "hand_back") if forced and brief.notes.questions else ()
     for item in brief.options.askable:
-        if "P2" in item.codes and item.topic in topics:
-            for text in topics[item.topic].probes:
+        if "P2" in item.codes and item.topic in topics and (forced is None or item.topic == forced.topic):
+            probes = topics[item.topic].probes
+            for text in (*(f"{reply} {probe}" for probe in probes for reply in replies), *probes):
                 yield Move(
                     act="probe",
                     step=brief.options.step,
