@@ -89,6 +89,22 @@ def test_waiting_for_the_interviewer_costs_no_time() -> None:
     asyncio.run(run())
 
 
+def test_waiting_for_words_that_never_come_costs_no_time() -> None:
+    async def run() -> None:
+        hands, held = Hands(), Held()
+        interview = await started(clock=WallClock(hands), interviewer=held)
+        hands.seconds += 5
+        turn = asyncio.create_task(said(interview, STATEMENT, "m1"))
+        await held.asked.wait()
+        hands.seconds += 120
+        turn.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await turn
+        assert interview.now == 5
+
+    asyncio.run(run())
+
+
 def test_time_goes_on_over_a_failure_to_keep_it() -> None:
     async def run() -> None:
         hands, store = Hands(), Faulty()

@@ -59,15 +59,18 @@ class Answering:
         """The answer to the last turn, which is in the journal: sentences that came one by one, then the move."""
         reply_to = self._record.state.message_id
         assert reply_to is not None
-        async with aclosing(proposed(self._interviewer, self._brief(), may_ask=self._may_ask)) as parts:
-            async for part in parts:
-                at = self._watch.stand()  # Waiting for the interviewer's words costs the candidate no time.
-                if isinstance(part, Said):
-                    said = SentenceSaid(at=at, reply_to=reply_to, decision=part.decision, text=part.text)
-                    await self._record.append((said,))
-                    yield Sentence(text=part.text)
-                else:
-                    yield await self._keep(part, reply_to)
+        try:
+            async with aclosing(proposed(self._interviewer, self._brief(), may_ask=self._may_ask)) as parts:
+                async for part in parts:
+                    at = self._watch.stand()  # Waiting for the interviewer's words costs the candidate no time,
+                    if isinstance(part, Said):
+                        said = SentenceSaid(at=at, reply_to=reply_to, decision=part.decision, text=part.text)
+                        await self._record.append((said,))
+                        yield Sentence(text=part.text)
+                    else:
+                        yield await self._keep(part, reply_to)
+        finally:
+            self._watch.stand()  # nor does waiting for words that never come.
 
     async def end_what_was_cut_off(self) -> Move | None:
         """Bring a turn to its end that was begun, and shown, before a process died; None where there is none."""
