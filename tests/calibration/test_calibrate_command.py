@@ -97,7 +97,7 @@ def test_the_offline_judge_from_the_shell(gold: Path, tmp_path: Path) -> None:
     done = viva(tmp_path, str(gold), "--format", "json", "--seed", "3")
     assert (done.returncode, "kept in" in done.stderr) == (0, True)
     found = Calibration.model_validate_json(done.stdout)
-    assert (found.seed, found.key.judge, found.fabricated.count) == (3, "offline-rules-3", 0)
+    assert (found.seed, found.key.judge, found.fabricated.count) == (3, "offline-rules-4", 0)
 
 
 def test_gold_that_disagrees_with_the_rubric_ends_with_2(gold: Path, tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_an_interview_is_graded_again_and_the_old_scorecard_stays(tmp_path: Path
     shown = viva(tmp_path, "show", "latest", "--output", "jsonl")
     kept = [json.loads(line) for line in shown.stdout.splitlines()]
     judges = [row["scorecard"]["judge"]["name"] for row in kept if row.get("kind") == "scorecard"]
-    assert judges == ["offline-rules-3", "openai/own", "offline-rules-3"]
+    assert judges == ["offline-rules-4", "openai/own", "offline-rules-4"]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,6 @@ def answer(
         scenario=scenario,
         turns=(),
         line=line,
-        judge="offline-rules-3",
+        judge="offline-rules-4",
         again=again,
     )

@@ -21,7 +21,7 @@ NAMES = {
     "conversation": "Conversation",
 }
 MODEL = JudgeIdentity(name="openai/gpt-5", kind="model", agreement="not calibrated")
-RULES = JudgeIdentity(name="offline-rules-3", kind="rules", agreement="not measured")
+RULES = JudgeIdentity(name="offline-rules-4", kind="rules", agreement="not measured")
 HASHES = {
     "frameworks/ml.yaml": "f1",
     "rubrics/ml/rubric.yaml": "r1",

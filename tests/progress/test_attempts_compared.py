@@ -29,7 +29,7 @@ CASES = (
     Case("alike", attempt(card(interview="other")), ""),
     Case("coached", attempt(card(), coached=True), "c", ("coached",)),
     Case("retried", attempt(card(), retry_of="one"), "r", ("retried from one",)),
-    Case("another judge", attempt(card(judge=RULES)), "j", ("judge offline-rules-3",)),
+    Case("another judge", attempt(card(judge=RULES)), "j", ("judge offline-rules-4",)),
     Case(
         "more votes",
         attempt(card(judge=MODEL.model_copy(update={"votes": 3}))),

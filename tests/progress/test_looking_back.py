@@ -146,7 +146,7 @@ def test_a_calibration_says_which_changes_are_within_the_judges_error() -> None:
 def calibrate() -> None:
     """A calibration of the offline judge, as `viva calibrate` keeps one; its figures are made up."""
     definition = load_definition("ads_ctr")
-    key = CalibrationKey(judge="offline-rules-3", rubric_sha256=rubric_hash(definition), prompt_sha256="")
+    key = CalibrationKey(judge="offline-rules-4", rubric_sha256=rubric_hash(definition), prompt_sha256="")
     figures: dict[str, object] = {
         name: {} for name in ("exact", "within_one", "kappa", "ac1", "signed_error", "same_evidence")
     }
@@ -196,7 +196,7 @@ def test_an_appeal_prints_both_results_and_keeps_them() -> None:
     assert fits(text)
     assert text.startswith("S1.GOAL: ")
     assert "\x1b" not in text
-    for part in ("before", "again, by offline-rules-3", "Clicks [31m are what is paid for.", "no second opinion"):
+    for part in ("before", "again, by offline-rules-4", "Clicks [31m are what is paid for.", "no second opinion"):
         assert part in " ".join(text.split())
     assert "1 contested" in said("progress")
     assert "the latest of 2 scorecards" in " ".join(said("progress").split())
@@ -218,7 +218,7 @@ def test_an_appeal_prints_both_results_and_keeps_them() -> None:
 @pytest.mark.parametrize(
     ("judge", "votes", "asked"),
     [
-        ("offline-rules-3", 1, Asked(judges=("offline",))),
+        ("offline-rules-4", 1, Asked(judges=("offline",))),
         ("openai/gpt-5", 1, Asked(judges=("openai/gpt-5",))),
         ("openai/gpt-5", 2, Asked(judges=("openai/gpt-5",), votes="standard")),
         ("openai/gpt-5", 3, Asked(judges=("openai/gpt-5",), votes="audit")),

@@ -73,7 +73,7 @@ def test_the_events_are_the_scorecard(told: Recording) -> None:
     assert {record.log_record.span_id for record in told.events} == {span.context.span_id}
     assert {record.log_record.trace_id for record in told.events} == {span.context.trace_id}
     assert attributes(span)["gen_ai.conversation.id"] == conversation_id(card.transcript)
-    assert attributes(span)["viva.judge"] == "offline-rules-3"
+    assert attributes(span)["viva.judge"] == "offline-rules-4"
     assert attributes(span)["viva.criteria"] == len(card.criteria)
     assert attributes(span)["viva.criteria.scored"] == sum(line.score is not None for line in card.criteria.values())
 

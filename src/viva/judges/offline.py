@@ -11,7 +11,7 @@ from viva.values.judgements import Judgement, RungFinding
 from viva.values.rubric import Criterion
 from viva.values.scorecard import JudgeIdentity
 
-NAME = "offline-rules-3"
+NAME = "offline-rules-4"
 """Changes whenever the same words could be judged otherwise."""
 
 NOT_MEASURED = "not measured"

@@ -24,7 +24,7 @@ def as_text(report: MetamorphicReport) -> str:
 
     Example:
         >>> print(as_text(report))  # doctest: +SKIP
-        Metamorphic checks: offline-rules-3, 3 interviews, seed 0
+        Metamorphic checks: offline-rules-4, 3 interviews, seed 0
         ...
     """
     interviews = len(report.transcripts)

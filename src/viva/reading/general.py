@@ -56,7 +56,7 @@ _ADVERBS = (
     "foremost here now just even yes no okay ok thanks thank please about around over under between within through "
     "without because while though although however therefore thus since before after during each every all any both "
     "either neither one only else once twice later soon back forward down away against along left goes going why "
-    "out behind off somehow exactly front afterwards "
+    "behind off somehow exactly front afterwards "
     "two three four five six seven eight nine ten"
 )
 _IDIOMS = (
@@ -68,11 +68,21 @@ _IDIOMS = (
 GENERAL = frozenset(stem(word) for word in f"{_VERBS} {_NOUNS} {_JUDGEMENTS} {_ADVERBS} {_IDIOMS}".split())
 """Stems that are at home in any talk on any subject."""
 
+_TRADE = (
+    "network neural tree forest boosted gradient regression logistic linear heuristic rules baseline transformer "
+    "encoder embedding vector classifier cluster median counter model features inputs label sample loss metric "
+    "precision recall accuracy drift retrain train serve experiment rollback canary dashboard alert log pipeline "
+    "batch stream cache queue database table index shard replica endpoint request latency server machine lock "
+    "transaction backend gateway"
+)
+"""Words of the trade: they are about the matter in any interview on a system."""
+
 _SAYINGS = re.compile(
-    r"\b(?:(?:half )?an? (?:second|moment|minute)|slow(?:ing)? down|too (?:fast|slow)|on (?:the|my|that|our) list|"
-    r"on paper|"
+    r"\b(?:(?:half )?an? (?:second|moment|minute)|slow(?:ing)? down|too (?:fast|slow)|"
+    r"on (?:the|my|that|our) list|on paper|"
     r"on the (?:white)?board|out of it|in (?:the|my) (?:end|head|view)|at the end of the day|step by step|in mind|"
-    r"(?:with|to) (?:the|my|our) team|in line|out loud|to be sure|as you can (?:probably )?(?:tell|see)|rocket science|"
+    r"(?:with|to) (?:the|my|our) team|in line|out loud|to be sure|try it out|"
+    r"as you can (?:probably )?(?:tell|see)|rocket science|"
     r"blog posts?|the usual (?:things?|way|stuff))\b",
     re.I,
 )
@@ -101,7 +111,7 @@ def _matter_of(definition: Same[Definition]) -> frozenset[str]:
     names = [topic.name for step in framework.steps for topic in step.topics]
     asked = [text for c in rubric.criteria for r in c.rungs for text in (c.measures, r.ask, *r.accept_if)]
     facts = definition.value.scenario.facts if definition.value.scenario else ()
-    return matter([*names, *asked, *(fact.say for fact in facts)])
+    return matter([*names, *asked, *(fact.say for fact in facts), _TRADE])
 
 
 def is_grounded(statement: str, subject: frozenset[str]) -> bool:

@@ -104,14 +104,15 @@ def rungs_met(
     a probe on the criterion. The turn `pointed` at is read as one passage: what a cue wants in one sentence may stand
     anywhere in it, and so may what a cue or a red flag must not have or is about.
     """
-    search = _Search(hear(transcript, matter_of(definition)), transcript, ledger, pointed)
+    order = tuple(step.id for step in definition.framework.steps)
+    search = _Search(hear(transcript, matter_of(definition)), transcript, ledger, pointed, order)
     expected = definition.scenario.expectations.get(criterion.id, {}) if definition.scenario else {}
     own: dict[int, tuple[Quote, ...]] = {}
     for rung in criterion.rungs:
         found = search.enough(rung.cues, rung.need, _reasoned if rung.rung > 2 else _telling)
         extra = expected.get(rung.rung) if rung.rung != 2 else None
         if found is None and extra is not None:
-            found = search.enough(extra.cues, extra.need, _reasoned)
+            found = search.enough(extra.cues, extra.need, _reasoned, home=criterion)
         if found is not None:
             own[rung.rung] = found
     flags = tuple(f for flag in criterion.red_flags if (f := search.flag(flag)))
@@ -141,25 +142,54 @@ def _reading(rung: Rung, own: dict[int, tuple[Quote, ...]], level: int) -> RungR
 class _Search:
     """Looks for cues in one transcript; remembers where the interviewer had said it first."""
 
-    def __init__(self, heard: Heard, transcript: Transcript, ledger: Ledger | None, pointed: int | None = None) -> None:
+    def __init__(
+        self,
+        heard: Heard,
+        transcript: Transcript,
+        ledger: Ledger | None,
+        pointed: int | None = None,
+        order: tuple[str, ...] = (),
+    ) -> None:
         self.heard = heard
         self.transcript = transcript
         self._pointed = pointed
+        self._order = order
         self.said_first: Quote | None = None
         self._asked = {entry.turn: frozenset(entry.criteria) for entry in ledger.asked} if ledger else {}
 
-    def enough(self, cues: Sequence[Cue], need: int, part: _Part) -> tuple[Quote, ...] | None:
-        """The quotes, if at least `need` distinct cues are found; None otherwise."""
+    def enough(
+        self, cues: Sequence[Cue], need: int, part: _Part, *, home: Criterion | None = None
+    ) -> tuple[Quote, ...] | None:
+        """The quotes, if at least `need` distinct cues are found; None otherwise.
+
+        With `home` only turns count that belong to that criterion: those of its steps, those of the step before, in
+        which somebody may run ahead, and those that answer it.
+        """
+        away = self._away_from(home) if home is not None else frozenset()
         found: dict[str, tuple[Quote, ...]] = {}
         for place, cue in enumerate(cues):
             key = cue.tag or f"#{place}"
-            if key not in found and (quotes := self.cue(cue, part)) is not None:
+            if key not in found and (quotes := self.cue(cue, part, away)) is not None:
                 found[key] = quotes
         if len(found) < need:
             return None
         return tuple(dict.fromkeys(quote for quotes in found.values() for quote in quotes))[:6]
 
-    def cue(self, cue: Cue, part: _Part) -> tuple[Quote, ...] | None:
+    def _away_from(self, criterion: Criterion) -> frozenset[int]:
+        """The turns that are about something else than a criterion, by their step and by the question before them."""
+        if criterion.step not in self._order:
+            return frozenset()
+        first, last = (self._order.index(step) for step in (criterion.step, criterion.due_step or criterion.step))
+        steps = {None, *self._order[max(0, first - 1) : last + 1]}
+        step_of = {turn.number: turn.step for turn in self.transcript.turns}
+        return frozenset(
+            said.number
+            for said in self.heard.said
+            if step_of[said.number] not in steps
+            and criterion.id not in said.answers | self._asked.get(said.number - 1, frozenset())
+        )
+
+    def cue(self, cue: Cue, part: _Part, away: frozenset[int] = frozenset()) -> tuple[Quote, ...] | None:
         """The quotes that show a cue, one a turn; None if it is not there. Some features have nothing to quote."""
         if cue.feature:
             counted = features.measure(cue.feature, self.heard, self.transcript)
@@ -168,7 +198,7 @@ class _Search:
         turns = 0
         for place in self.heard.holders.of(cue):
             said = self.heard.said[place]
-            if not self._fits_around(cue, said):
+            if said.number in away or not self._fits_around(cue, said):
                 continue
             text = said.asked if cue.speech == "question" else said.grounded if cue.signs else part(said)
             if cue.heard and not cue.answering and cue.speech != "question":

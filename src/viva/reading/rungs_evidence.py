@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from viva.reading.anchors import Holders
+from viva.reading.asides import is_check_in, is_note
 from viva.reading.extent import readable
 from viva.reading.general import is_general, is_grounded, matter
 from viva.reading.injection import is_injection
 from viva.reading.questions import is_interrogative
 from viva.reading.same import Same
-from viva.reading.signs import FIGURES, signs
 from viva.reading.words import Span, content_stems, sentences, stem
 from viva.values.judgements import Quote
 from viva.values.moves import ASKING_ACTS
@@ -86,21 +86,6 @@ _REASONING = re.compile(
     r"goes|comes|gives?|takes?|gets)\b",
     re.I,
 )
-_NOTES = re.compile(
-    r"\b(?:is|are|['’]s|['’]re) (?:also |just |only )?"
-    r"(?:something|one thing|(?:a|one|another) (?:point|thing|topic)|things) "
-    r"(?:to|that (?:i|we|one)(?:['’]d| would| should| (?:have|need) to)?|(?:i|we)(?:['’]d| would| should| have to)?) "
-    r"(?:keep|look|watch|think|consider|be|bear|take|care|mind|remember)\b|"
-    r"\b(?:keep|bear|have) (?:[\w'’-]+ ){1,5}in mind\b|\bkeep(?:ing)? an eye on\b|"
-    r"\b(?:have|need|ought|want) to be (?:[\w-]+ )?(?:careful|aware|mindful|cautious)\b|"
-    r"\b(?:matters?|(?:is|are) (?:very |really |quite |also )?(?:important|key|crucial|relevant|critical))"
-    r"(?: (?:here|too|a lot|as well|there))*(?:\W*$|,)",
-    re.I,
-)
-"""What says that a thing deserves attention, and not what is done about it."""
-_DOES = frozenset({"condition", "check", FIGURES})
-NOTE_WORDS = 18
-"""Most words of a statement that only takes note of something."""
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|have|has|had|do|does|get|goes?|use|uses|want|wants|need|needs|know|knows|take|takes|"
     r"make|"
@@ -263,18 +248,6 @@ def is_bare_list(sentence: str) -> bool:
     return len(items) >= ITEMS and sum(len(i.split()) for i in items[1:]) <= ITEM_WORDS * (len(items) - 1)
 
 
-def is_note(sentence: str) -> bool:
-    """Whether a statement only says that something deserves attention, without a reason or what is done about it.
-
-    Example:
-        >>> is_note("Consent is something to keep in mind."), is_note("Consent matters, because a tenth refuse it.")
-        (True, False)
-    """
-    if len(sentence.split()) > NOTE_WORDS or not _NOTES.search(sentence):
-        return False
-    return not signs(sentence) & _DOES and not re.search(r"\b(?:because|since|otherwise)\b", sentence, re.I)
-
-
 def sentence_at(text: str, place: int) -> Span:
     """The sentence that a place belongs to, with its neighbour when it is too short to be told from others."""
     spans = sentences(text)
@@ -293,7 +266,11 @@ def _is_question(sentence: str) -> bool:
 
 
 def _is_no_evidence(sentence: Span, before: Turn | None) -> bool:
-    return is_injection(sentence.text) or (before is not None and is_echo(sentence.text, before.text))
+    return (
+        is_injection(sentence.text)
+        or is_check_in(sentence.text)
+        or (before is not None and is_echo(sentence.text, before.text))
+    )
 
 
 def is_echo(sentence: str, before: str) -> bool:

@@ -34,7 +34,8 @@ class Cue(Value):
     answering: tuple[NonEmpty, ...] = ()
     """Topic, criterion or twist ids: counts only in a turn that answers a move about one; `*` is any question."""
     heard: tuple[NonEmpty, ...] = ()
-    """Parts that the interviewer's turn just before must hold, whatever its form: what the candidate reacts to."""
+    """Parts that the interviewer's turn just before must hold, whatever its form: what the candidate reacts to, at the
+    beginning of the turn."""
     drew: tuple[NonEmpty, ...] = ()
     """Parts that the interviewer's next turn must hold: what a question brought to light."""
     own: int = 0
