@@ -142,6 +142,27 @@ def test_a_model_that_is_down_keeps_the_turn_at_the_prompt(tmp_path: Path) -> No
         assert terminal.end() == 0
 
 
+def test_a_turn_that_was_left_without_an_answer_gets_it_and_is_not_typed_once_more(tmp_path: Path) -> None:
+    with served([failed(401, "bad key"), ANSWER]) as server:
+        first = PseudoTerminal(tmp_path, *flags(server))
+        first.prompt()
+        first.send(GOAL)
+        first.wait_for("send it again")
+        first.prompt()
+        first.child.sendintr()
+        first.wait_for("Your text is kept")
+        first.prompt()
+        first.child.sendintr()
+        assert first.end() == 130
+        again = PseudoTerminal(tmp_path, "resume", "latest", "--base-url", server.url)
+        again.wait_for("Grow ad revenue")
+        again.prompt()
+        assert GOAL not in again.text.rpartition("Grow ad revenue")[2], "not typed once more"
+        assert len(server.asked) == 2, "one call failed, one answered the turn"
+        again.send("/finish")
+        assert again.end() == 0
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     fault: Reply

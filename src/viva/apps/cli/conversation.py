@@ -146,6 +146,9 @@ async def hold(
 ) -> int:
     """Talk until the interview has ended or the candidate has gone, and grade what has ended; the exit code."""
     draft = await journal.draft(interview.id)
+    said = interview.transcript.said_by("candidate")
+    if draft is not None and said and draft.text == said[-1].text:
+        draft = None  # It waited at the prompt for an answer, which is there now.
     front = _front(interview, journal, output, draft)
     speaker.notice = _telling(front)
     scenario = interview.definition.scenario
