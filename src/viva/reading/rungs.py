@@ -177,7 +177,7 @@ class _Search:
 
     def _away_from(self, criterion: Criterion) -> frozenset[int]:
         """The turns that are about something else than a criterion, by their step and by the question before them."""
-        if criterion.step not in self._order:
+        if criterion.step not in self._order or not self.transcript.own:  # The steps of another's are a guess.
             return frozenset()
         first, last = (self._order.index(step) for step in (criterion.step, criterion.due_step or criterion.step))
         steps = {None, *self._order[max(0, first - 1) : last + 1]}
